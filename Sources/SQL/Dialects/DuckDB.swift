@@ -1,0 +1,81 @@
+import Relational
+
+extension Dialect {
+    /// DuckDB (1.x and later), <https://duckdb.org/docs/stable/sql/introduction>.
+    package static let duckdb = Dialect(
+        name: "duckdb",
+        ignoresIdentifierCase: true,
+        typeClass: DuckDBTypes.typeClass,
+        exactShape: DuckDBTypes.exactShape,
+        fractionDigits: { $0.hasSuffix("_NS") ? 9 : 6 },
+        normalise: normaliseForDuckDB,
+        describe: { "DESCRIBE \($0)" },
+        classify: classifyDuckDBError
+    )
+}
+
+/// Type names of DuckDB, <https://duckdb.org/docs/stable/sql/data_types/overview>.
+private enum DuckDBTypes {
+    static let classes: [String: TypeClass] = [
+        "BOOLEAN": .boolean,
+        "TINYINT": .integer, "SMALLINT": .integer, "INTEGER": .integer, "BIGINT": .integer, "HUGEINT": .integer,
+        "UTINYINT": .integer, "USMALLINT": .integer, "UINTEGER": .integer, "UBIGINT": .integer, "UHUGEINT": .integer,
+        "BIGNUM": .integer, "VARINT": .integer,
+        "FLOAT": .float, "DOUBLE": .float,
+        "VARCHAR": .text, "BLOB": .binary, "BIT": .unknown, "DATE": .date, "TIME": .time, "TIME_NS": .time,
+        "TIMESTAMP": .timestamp, "TIMESTAMP_S": .timestamp, "TIMESTAMP_MS": .timestamp, "TIMESTAMP_NS": .timestamp,
+        "TIMESTAMP WITH TIME ZONE": .zonedTimestamp, "INTERVAL": .interval, "UUID": .uuid, "JSON": .json,
+    ]
+
+    private static let integerDigits = [
+        "TINYINT": 3, "SMALLINT": 5, "INTEGER": 10, "BIGINT": 19, "HUGEINT": 39,
+        "UTINYINT": 3, "USMALLINT": 5, "UINTEGER": 10, "UBIGINT": 20, "UHUGEINT": 39,
+    ]
+
+    @Sendable static func exactShape(_ spelling: String) -> ExactShape? {
+        if let digits = integerDigits[spelling] { return ExactShape(integerDigits: digits, scale: 0) }
+        guard spelling.hasPrefix("DECIMAL("), let close = spelling.firstIndex(of: ")") else { return nil }
+        let numbers = spelling[..<close].dropFirst("DECIMAL(".count).split(separator: ",").compactMap { Int($0) }
+        guard numbers.count == 2 else { return nil }
+        return ExactShape(integerDigits: numbers[0] - numbers[1], scale: numbers[1])
+    }
+
+    @Sendable static func typeClass(_ spelling: String) -> TypeClass {
+        if spelling.hasSuffix("]") { return .array }
+        let head = spelling.prefix { $0 != "(" }
+        switch head {
+        case "DECIMAL": return .decimal
+        case "STRUCT": return .structure
+        case "MAP": return .map
+        case "ENUM": return .text
+        default: return classes[String(head)] ?? .unknown
+        }
+    }
+}
+
+@Sendable private func normaliseForDuckDB(_ sql: String, _ normalisation: Normalisation) -> String {
+    switch normalisation {
+    case .none: sql
+    case .double: "CAST(\(sql) AS DOUBLE)"
+    case .decimal(let scale): "CAST(\(sql) AS DECIMAL(38,\(scale)))"
+    case .wideInteger: "CAST(\(sql) AS HUGEINT)"
+    case .digits: "regexp_replace(CAST(\(sql) AS VARCHAR), '(\\.[0-9]*[1-9])0+$|\\.0+$', '\\1')"
+    case .timestamp: "CAST(\(sql) AS TIMESTAMP)"
+    case .text: "CAST(\(sql) AS VARCHAR)"
+    // Every leaf with its path and type, sorted: equal lists are equal content.
+    case .jsonContent:
+        "(SELECT list_sort(list(fullkey || ':' || type || ':' || coalesce(CAST(atom AS VARCHAR), ''))) FROM json_tree(\(sql)))"
+    }
+}
+
+/// DuckDB puts the kind of trouble in front of its messages and sets no SQLSTATE.
+@Sendable private func classifyDuckDBError(_ message: String, _ sqlState: String?) -> Dialect.ErrorKind {
+    if message.contains("Could not set lock") || message.contains("Conflicting lock") { return .locked }
+    if message.contains("database does not exist") || message.contains("does not exist in read-only mode") { return .databaseMissing }
+    if message.contains("Catalog Error") && message.contains("does not exist") { return .relationNotFound }
+    if message.contains("Binder Error") && message.contains("Referenced column") { return .columnNotFound }
+    if message.contains("Parser Error") { return .syntax }
+    if message.contains("Permission") { return .permission }
+    if message.contains("IO Error") || message.contains("Connection Error") { return .connection }
+    return .other
+}

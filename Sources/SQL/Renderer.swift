@@ -1,0 +1,81 @@
+/// Makes SQL text from statement values for one dialect.
+///
+/// Pure; equal values give equal text.
+package struct Renderer: Sendable {
+    package let dialect: Dialect
+
+    package init(_ dialect: Dialect) {
+        self.dialect = dialect
+    }
+
+    /// The text of a whole statement, without a final semicolon.
+    package func text(_ select: Select) -> String {
+        var clauses: [String] = []
+        if !select.with.isEmpty {
+            let tables = select.with.map { "\(dialect.quoted($0.name)) AS (\n\(text($0.select))\n)" }
+            clauses.append("WITH " + tables.joined(separator: ",\n"))
+        }
+        clauses.append("SELECT " + list(select.columns.map(text)))
+        clauses.append("FROM " + text(select.from))
+        clauses += select.joins.map { "JOIN \(text($0.source)) ON \(text($0.condition))" }
+        if let predicate = select.predicate { clauses.append("WHERE " + text(predicate)) }
+        if !select.groupBy.isEmpty { clauses.append("GROUP BY " + list(select.groupBy.map(text))) }
+        if let having = select.having { clauses.append("HAVING " + text(having)) }
+        if !select.orderBy.isEmpty { clauses.append("ORDER BY " + list(select.orderBy.map(text))) }
+        if let limit = select.limit { clauses.append("LIMIT \(limit)") }
+        return clauses.joined(separator: "\n")
+    }
+
+    private func text(_ column: SelectColumn) -> String {
+        switch column {
+        case .all: "*"
+        case .expression(let expression, let alias): "\(text(expression)) AS \(dialect.quoted(alias))"
+        }
+    }
+
+    private func text(_ source: Source) -> String {
+        switch source {
+        case .relation(let name): dialect.quoted(name)
+        case .common(let name, let alias): dialect.quoted(name) + (alias.map { " AS " + dialect.quoted($0) } ?? "")
+        // The line break ends a trailing comment of the user's.
+        case .query(let sql): "(\n\(sql)\n) AS \(dialect.quoted("query"))"
+        }
+    }
+
+    /// The text of one expression.
+    package func text(_ expression: Expression) -> String {
+        switch expression {
+        case .column(let name, let source): (source.map { dialect.quoted($0) + "." } ?? "") + dialect.quoted(name)
+        case .integer(let value): String(value)
+        case .text(let value): dialect.literal(value)
+        case .raw(let sql): "(\n\(sql)\n)"
+        case .call(let function, let arguments): "\(function)(\(list(arguments.map(text))))"
+        case .normalised(let value, let normalisation): dialect.normalise(text(value), normalisation)
+        case .comparison(let left, let operation, let right): "\(text(left)) \(operation.rawValue) \(text(right))"
+        case .isNull(let value): "\(text(value)) IS NULL"
+        case .isNotNull(let value): "\(text(value)) IS NOT NULL"
+        case .isDistinct(let left, let right): "\(text(left)) IS DISTINCT FROM \(text(right))"
+        case .not(let value): "NOT (\(text(value)))"
+        case .all(let parts): joined(parts, by: " AND ", empty: "TRUE")
+        case .any(let parts): joined(parts, by: " OR ", empty: "FALSE")
+        case .count(let condition): "count(*)" + filter(condition)
+        case .sum(let value, let condition): "coalesce(sum(\(text(value)))\(filter(condition)), 0)"
+        case .rowNumber(let partition, let order):
+            "row_number() OVER (PARTITION BY \(list(partition.map(text))) ORDER BY \(list(order.map(text))))"
+        case .exists(let select): "EXISTS (\n\(text(select))\n)"
+        }
+    }
+
+    private func filter(_ condition: Expression?) -> String {
+        condition.map { " FILTER (WHERE \(text($0)))" } ?? ""
+    }
+
+    private func joined(_ parts: [Expression], by separator: String, empty: String) -> String {
+        guard let first = parts.first else { return empty }
+        return parts.count == 1 ? text(first) : "(" + parts.map(text).joined(separator: separator) + ")"
+    }
+
+    private func list(_ parts: [String]) -> String {
+        parts.joined(separator: ", ")
+    }
+}

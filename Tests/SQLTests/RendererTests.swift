@@ -1,0 +1,42 @@
+import Relational
+import SQL
+import Testing
+
+@Suite struct RendererTests {
+    private let renderer = Renderer(.duckdb)
+
+    @Test func identifiersAndLiteralsAreQuoted() {
+        let select = Select(
+            [.expression(.column("a\"b"), as: "select"), .expression(.text("it's"), as: "t")],
+            from: .relation(RelationName(database: "d.x", namespace: "s", identifier: "t\"")))
+        #expect(renderer.text(select) == #"SELECT "a""b" AS "select", 'it''s' AS "t""# + "\n" + #"FROM "d.x"."s"."t""""#)
+    }
+
+    @Test func emptyConditionsHaveAMeaning() {
+        #expect(renderer.text(.all([])) == "TRUE")
+        #expect(renderer.text(.any([])) == "FALSE")
+        #expect(renderer.text(.any([.isNull(.column("x"))])) == #""x" IS NULL"#)
+    }
+
+    @Test func aUsersTrailingCommentCannotSwallowWhatFollows() {
+        #expect(renderer.text(.all([.raw("x > 1 -- really"), .raw("y")])) == "((\nx > 1 -- really\n) AND (\ny\n))")
+    }
+}
+
+@Suite struct DuckDBDialectTests {
+    @Test(arguments: [
+        ("INTEGER", TypeClass.integer), ("DECIMAL(18,2)", .decimal), ("VARCHAR", .text), ("ENUM('a', 'b')", .text), ("INTEGER[]", .array),
+        ("DOUBLE[3]", .array), ("STRUCT(a INTEGER, b VARCHAR[])", .structure), ("MAP(VARCHAR, INTEGER)", .map), ("JSON", .json),
+        ("TIMESTAMP WITH TIME ZONE", .zonedTimestamp), ("TIMESTAMP_NS", .timestamp), ("UUID", .uuid), ("BIT", .unknown),
+        ("GEOMETRY", .unknown),
+    ])
+    func types(spelling: String, typeClass: TypeClass) {
+        #expect(Dialect.duckdb.typeClass(spelling) == typeClass)
+    }
+
+    @Test func shapes() {
+        #expect(Dialect.duckdb.exactShape("DECIMAL(18,2)") == ExactShape(integerDigits: 16, scale: 2))
+        #expect(Dialect.duckdb.exactShape("BIGINT") == ExactShape(integerDigits: 19, scale: 0))
+        #expect(Dialect.duckdb.exactShape("BIGNUM") == nil)
+    }
+}

@@ -1,0 +1,111 @@
+package import Relational
+package import SQL
+
+/// Which columns of two sides are compared with each other, decided before any row is read.
+package struct ColumnPairing: Hashable, Sendable {
+    /// Key columns in key order; empty when no key is known.
+    package let keys: [ColumnPair]
+    /// Compared columns in side a's order, keys left out.
+    package let values: [ColumnPair]
+    /// Columns side b lacks.
+    package let exclusiveA: [Column]
+    /// Columns side a lacks.
+    package let exclusiveB: [Column]
+    /// All columns considered, in each side's own order.
+    package let consideredA: [Column]
+    package let consideredB: [Column]
+    /// Paired columns that must move to bring side b into side a's order.
+    package let reorders: Int
+
+    /// Pairs the columns of two sides.
+    ///
+    /// Names pair by the request's mappings, then exactly, then ignoring case where that is unambiguous and the engine ignores case.
+    /// - Throws: `DiffFailure` (`column_not_found`) naming a key or mapped column that is not there.
+    package init(_ request: DiffRequest, columnsA: [Column], columnsB: [Column], dialect: Dialect) throws(DiffFailure) {
+        let pairs = try Self.pair(request, columnsA, columnsB, ignoringCase: dialect.ignoresIdentifierCase)
+        let keyPairs = try Self.keys(request, pairs, columnsA, ignoringCase: dialect.ignoresIdentifierCase)
+        let keyIndices = Set(keyPairs)
+        let partnerOfB = Dictionary(uniqueKeysWithValues: pairs.map { ($0.value, $0.key) })
+        let keptA = columnsA.indices.filter { keyIndices.contains($0) || request.columns.keeps(columnsA[$0].name) }
+        let keptB = columnsB.indices.filter { index in
+            guard let partner = partnerOfB[index] else { return request.columns.keeps(columnsB[index].name) }
+            return keptA.contains(partner)
+        }
+        func columnPair(_ index: Int) -> ColumnPair? {
+            pairs[index].map { partner in
+                let (a, b) = (columnsA[index], columnsB[partner])
+                return ColumnPair(a: a, b: b, rule: ComparisonRule(a.type, b.type, dialect: dialect))
+            }
+        }
+        keys = keyPairs.compactMap(columnPair)
+        values = keptA.filter { !keyIndices.contains($0) }.compactMap(columnPair)
+        exclusiveA = keptA.filter { pairs[$0] == nil }.map { columnsA[$0] }
+        exclusiveB = keptB.filter { partnerOfB[$0] == nil }.map { columnsB[$0] }
+        consideredA = keptA.map { columnsA[$0] }
+        consideredB = keptB.map { columnsB[$0] }
+        let positions = keptA.compactMap { pairs[$0] }
+        reorders = positions.count - longestIncreasingRun(positions)
+    }
+
+    /// The schema part of a result; rename hints come later, from the data.
+    package var schemaComparison: SchemaComparison {
+        SchemaComparison(
+            columnCounts: [consideredA.count, consideredB.count],
+            columnTypeChanges: (keys + values).filter(\.typesDiffer).sorted { orderA($0) < orderA($1) }.map { pair in
+                .init(columnName: pair.name, a: pair.a.type.spelling, b: pair.b.type.spelling)
+            },
+            columnReorders: reorders,
+            exclusiveColumns: [exclusiveA.map(\.name), exclusiveB.map(\.name)]
+        )
+    }
+
+    private func orderA(_ pair: ColumnPair) -> Int { consideredA.firstIndex(of: pair.a) ?? 0 }
+}
+
+extension ColumnPairing {
+    /// Indices of side a to indices of side b.
+    private static func pair(
+        _ request: DiffRequest, _ columnsA: [Column], _ columnsB: [Column], ignoringCase: Bool
+    ) throws(DiffFailure) -> [Int: Int] {
+        let (namesA, namesB) = (ColumnNames(columnsA, ignoringCase), ColumnNames(columnsB, ignoringCase))
+        var pairs: [Int: Int] = [:]
+        var takenB: Set<Int> = []
+        for mapping in request.columns.mappings {
+            let (a, b) = (try namesA.require(mapping.a, of: request.a, "mapped"), try namesB.require(mapping.b, of: request.b, "mapped"))
+            guard pairs[a] == nil, takenB.insert(b).inserted else {
+                throw DiffFailure(
+                    code: "column_mapped_twice",
+                    message: "columns '\(mapping.a)' and '\(mapping.b)' cannot be mapped: one of them is already",
+                    hint: "map each column once")
+            }
+            pairs[a] = b
+        }
+        for exact in [true, false] where exact || ignoringCase {
+            for index in columnsA.indices where pairs[index] == nil {
+                let name = columnsA[index].name
+                guard let b = exact ? namesB.exact(name) : namesB.onlyOne(name, besides: takenB), !takenB.contains(b) else { continue }
+                guard exact || namesA.onlyOne(name, besides: Set(pairs.keys)) == index else { continue }
+                pairs[index] = b
+                takenB.insert(b)
+            }
+        }
+        return pairs
+    }
+
+    /// Indices of side a's key columns, each of which has a partner.
+    private static func keys(
+        _ request: DiffRequest, _ pairs: [Int: Int], _ columnsA: [Column], ignoringCase: Bool
+    ) throws(DiffFailure) -> [Int] {
+        var indices: [Int] = []
+        for name in request.key.columns {
+            let index = try ColumnNames(columnsA, ignoringCase).require(name, of: request.a, "key")
+            guard pairs[index] != nil else {
+                throw DiffFailure(
+                    code: "column_not_found", message: "key column '\(name)' is in \(request.a.label) but not in \(request.b.label)",
+                    hint: "choose a key that both sides have, or map it to its new name")
+            }
+            if !indices.contains(index) { indices.append(index) }
+        }
+        return indices
+    }
+}

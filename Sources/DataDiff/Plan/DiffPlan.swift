@@ -1,0 +1,95 @@
+import Relational
+package import SQL
+
+/// The statements of one in-database diff, as values: nothing is run here.
+///
+/// Both sides are read through common tables `a` and `b` that hold the normalised key as `k0`, `k1`, … and the normalised
+/// compared columns as `v0`, `v1`, … of the rows that pass the filters and have no NULL in their key.
+package struct DiffPlan: Sendable {
+    package let request: DiffRequest
+    package let pairing: ColumnPairing
+    /// Removed and added columns that might be one renamed column, at most ``renameCandidateLimit``.
+    package let renameCandidates: [ColumnPair]
+
+    /// Candidates beyond this many are not looked at; a wide rewrite of a table is not a rename.
+    package static let renameCandidateLimit = 64
+
+    package init(_ request: DiffRequest, pairing: ColumnPairing, dialect: Dialect) {
+        self.request = request
+        self.pairing = pairing
+        let candidates = pairing.exclusiveA.flatMap { a in
+            pairing.exclusiveB.filter { $0.type.typeClass.comparesDirectly(with: a.type.typeClass) }.map { b in
+                ColumnPair(a: a, b: b, rule: ComparisonRule(a.type, b.type, dialect: dialect))
+            }
+        }
+        renameCandidates = candidates.count <= Self.renameCandidateLimit ? candidates : []
+    }
+
+    /// One of the two tables of a diff.
+    package enum Side: String, Hashable, Sendable, CaseIterable {
+        case a, b
+
+        /// The opposite one.
+        package var other: Side { self == .a ? .b : .a }
+    }
+}
+
+// Names inside the statements: short, and never a user's column name.
+extension DiffPlan {
+    func key(_ index: Int, of side: Side) -> Expression { .column("k\(index)", of: side.rawValue) }
+    func value(_ index: Int, of side: Side) -> Expression { .column("v\(index)", of: side.rawValue) }
+    func candidate(_ index: Int, of side: Side) -> Expression { .column("h\(index)", of: side.rawValue) }
+    func keys(of side: Side) -> [Expression] { pairing.keys.indices.map { key($0, of: side) } }
+
+    /// Rows of the side after its filters, with the user's own column names.
+    func rows(of side: Side) -> CommonTable {
+        let filters = side == .a ? request.filtersA : request.filtersB
+        let source = (side == .a ? request.a : request.b).source
+        return CommonTable(
+            "rows_\(side.rawValue)",
+            Select([.all], from: source, where: filters.isEmpty ? nil : .all(filters.map { .raw($0) }))
+        )
+    }
+
+    /// A column of the pair on one side, as it is.
+    func raw(_ pair: ColumnPair, _ side: Side) -> Expression {
+        .column(side == .a ? pair.a.name : pair.b.name, of: "rows_\(side.rawValue)")
+    }
+
+    /// A column of the pair on one side, in the form both sides share.
+    func normalised(_ pair: ColumnPair, _ side: Side) -> Expression {
+        (side == .a ? pair.rule.a : pair.rule.b).reduce(raw(pair, side)) { .normalised($0, $1) }
+    }
+
+    func hasKey(_ side: Side) -> Expression { .all(pairing.keys.map { .isNotNull(raw($0, side)) }) }
+
+    /// The common table `a` or `b`, with what the statement needs besides the key.
+    func keyed(_ side: Side, values: Bool = false, candidates: Bool = false, extra: [SelectColumn] = []) -> CommonTable {
+        var columns = pairing.keys.enumerated().map { SelectColumn.expression(normalised($1, side), as: "k\($0)") }
+        if values { columns += pairing.values.enumerated().map { .expression(normalised($1, side), as: "v\($0)") } }
+        if candidates { columns += renameCandidates.enumerated().map { .expression(normalised($1, side), as: "h\($0)") } }
+        return CommonTable(
+            side.rawValue, Select(columns + extra, from: .common("rows_\(side.rawValue)"), where: hasKey(side)))
+    }
+
+    /// Keys that occur more than once on the side.
+    func duplicateKeys(of side: Side) -> CommonTable {
+        CommonTable(
+            "\(side.rawValue)_dup",
+            Select(
+                pairing.keys.indices.map { .expression(key($0, of: side), as: "k\($0)") },
+                from: .common(side.rawValue),
+                groupBy: keys(of: side),
+                having: .comparison(.count(), .greater, .integer(1))
+            )
+        )
+    }
+
+    /// Whether a row of `side` has its key in another common table.
+    func isIn(_ table: String, _ side: Side) -> Expression {
+        let matches = pairing.keys.indices.map { Expression.comparison(.column("k\($0)", of: table), .equal, key($0, of: side)) }
+        return .exists(Select([.expression(.integer(1), as: "found")], from: .common(table), where: .all(matches)))
+    }
+
+    var sameKey: Expression { .all(pairing.keys.indices.map { .comparison(key($0, of: .a), .equal, key($0, of: .b)) }) }
+}

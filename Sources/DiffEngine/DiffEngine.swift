@@ -1,0 +1,98 @@
+package import DataDiff
+import Relational
+import SQL
+package import Warehouse
+
+/// Runs data diffs in one warehouse: the planner's statements, both sides at once, then the result.
+package struct DiffEngine: Sendable {
+    private let warehouse: any StatementRunner
+
+    package init(_ warehouse: any StatementRunner) {
+        self.warehouse = warehouse
+    }
+
+    /// Compares two datasets.
+    ///
+    /// - Returns: the result; trouble with the warehouse or the request is a result too, with status `failed`.
+    /// - Throws: `CancellationError` alone, once the warehouse was told to stop.
+    package func run(
+        _ request: DiffRequest, progress: @escaping @Sendable (DiffProgress) -> Void = { _ in }
+    ) async throws(CancellationError) -> DiffResult {
+        let meter = Meter(progress)
+        let start = ContinuousClock.now
+        var result: DiffResult
+        do throws(DiffFailure) {
+            result = try await compare(request, meter)
+        } catch {
+            // A cancelled statement fails too; the caller asked for it, so it is no failure of the diff.
+            if Task.isCancelled { throw CancellationError() }
+            result = .failed(error, request: request, database: warehouse.label)
+        }
+        result.statistics = meter.statistics(seconds: (ContinuousClock.now - start) / .seconds(1))
+        return result
+    }
+
+    private func compare(_ request: DiffRequest, _ meter: Meter) async throws(DiffFailure) -> DiffResult {
+        let statements = SideStatements(request, warehouse, meter)
+        meter.step("reading columns")
+        let columns = try await both { side throws(DiffFailure) in try await statements.columns(of: side) }
+        let pairing = try ColumnPairing(request, columnsA: columns[0], columnsB: columns[1], dialect: warehouse.dialect)
+        let plan = DiffPlan(request, pairing: pairing, dialect: warehouse.dialect)
+        let sides = zip([request.a, request.b], columns).map { DiffSide(database: warehouse.label, dataset: $0, columns: $1) }
+        let assembly = DiffAssembly(plan: plan, sides: sides)
+        meter.step("counting keys")
+        guard !pairing.keys.isEmpty else {
+            let counts = try await both { side throws(DiffFailure) in
+                try readCounts(
+                    try await statements.row(plan.rowCount(side), "counting the rows of \(statements.label(side))"), expected: 1)[0]
+            }
+            return assembly.withoutKey(totalRows: counts)
+        }
+        let keys = try await both { side throws(DiffFailure) in
+            try KeyCounts(row: try await statements.row(plan.keyStatistics(side), "counting the keys of \(statements.label(side))"))
+        }
+        return try await compareRows(assembly, keys, statements, meter)
+    }
+
+    private func compareRows(
+        _ assembly: DiffAssembly, _ keys: [KeyCounts], _ statements: SideStatements, _ meter: Meter
+    ) async throws(DiffFailure) -> DiffResult {
+        let plan = assembly.plan
+        let duplicates = keys.contains { $0.dupes > 0 }
+        meter.step("comparing values")
+        let values = try ValueCounts(
+            row: try await statements.row(plan.values(duplicates: duplicates), "comparing values of \(statements.labels)"), plan: plan)
+        var commonKeys = values.rows
+        if duplicates {
+            let row = try await statements.row(plan.commonKeys(), "comparing keys of \(statements.labels)")
+            commonKeys = try readCounts(row, expected: 1)[0]
+        }
+        meter.step("fetching sample rows")
+        let wanted = SampleNeeds(keys: keys, commonKeys: commonKeys, values: values, limit: plan.request.sampleRowLimit)
+        let rows = try await SampleFetch(plan: plan, statements: statements, duplicates: duplicates).rows(wanted)
+        return assembly.result(keys: keys, commonKeys: commonKeys, values: values, rows: rows)
+    }
+}
+
+/// Does one thing for both sides at once.
+///
+/// - Returns: side a's answer, then side b's.
+func both<Answer: Sendable>(
+    _ work: @escaping @Sendable (DiffPlan.Side) async throws(DiffFailure) -> Answer
+) async throws(DiffFailure) -> [Answer] {
+    async let a = outcome { () throws(DiffFailure) in try await work(.a) }
+    async let b = outcome { () throws(DiffFailure) in try await work(.b) }
+    let outcomes = await [a, b]
+    var answers: [Answer] = []
+    for outcome in outcomes { answers.append(try outcome.get()) }
+    return answers
+}
+
+/// Keeps the type of the error across a child task.
+func outcome<Answer: Sendable>(_ work: () async throws(DiffFailure) -> Answer) async -> Result<Answer, DiffFailure> {
+    do throws(DiffFailure) {
+        return .success(try await work())
+    } catch {
+        return .failure(error)
+    }
+}

@@ -1,0 +1,41 @@
+package import Relational
+package import SQL
+
+/// Something that answers statements; a warehouse, or a stand-in for one in a test.
+package protocol StatementRunner: Sendable {
+    /// The connection's name for people, without secrets.
+    var label: String { get }
+    var dialect: Dialect { get }
+    /// Columns of a query, in order, with the engine's spelling of their types.
+    func describe(_ select: Select) async throws(WarehouseError) -> [Column]
+    /// All rows of a statement that yields few.
+    func rows(_ select: Select) async throws(WarehouseError) -> RowSet
+}
+
+/// The answer to a statement that yields few rows.
+package struct RowSet: Sendable {
+    package var rows: [[Value]]
+
+    package init(rows: [[Value]]) {
+        self.rows = rows
+    }
+
+    /// Size of the values, in bytes; what the wire adds is not known.
+    package var byteCount: Int { rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1.byteCount } } }
+}
+
+extension Value {
+    fileprivate var byteCount: Int {
+        switch self {
+        case .null: 0
+        case .boolean: 1
+        case .text(let text), .decimal(let text): text.utf8.count
+        case .binary(let bytes): bytes.count
+        case .timestamp, .interval: 16
+        case .integer, .unsigned, .double, .date, .time: 8
+        case .list(let values): values.reduce(0) { $0 + $1.byteCount }
+        case .structure(let fields): fields.reduce(0) { $0 + $1.value.byteCount }
+        case .map(let entries): entries.reduce(0) { $0 + $1.key.byteCount + $1.value.byteCount }
+        }
+    }
+}

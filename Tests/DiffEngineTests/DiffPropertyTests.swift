@@ -1,0 +1,42 @@
+import DataDiff
+import Testing
+import TestSupport
+
+/// Random schemas and edits: the engine's counts equal those of the naive truth.
+@Suite struct DiffPropertyTests {
+    @Test(arguments: 0..<40)
+    func countsEqualTheNaiveTruth(seed: Int) async throws {
+        let tables = RandomTables(seed: UInt64(seed))
+        let truth = NaiveTruth(tables)
+        let file = try await DuckDBFile(tables.statements)
+        let result = try await diff(file, key: tables.keyNames, rows: 1000)
+        let values = try #require(result.values)
+        #expect(result.pks == truth.pks)
+        #expect(values.totalRows == truth.rows)
+        #expect(values.rowsWithDifferences == truth.differentRows)
+        #expect(values.columnsDiffStats.map(\.valuesDifferent) == truth.differentValues)
+        #expect(result.verdict == truth.verdict)
+        #expect(result.rows.exclusiveA.count == truth.pks.exclusives[0])
+        #expect(result.rows.exclusiveB.count == truth.pks.exclusives[1])
+        #expect(result.rows.duplicateA.count == truth.pks.dupes[0])
+        #expect(result.rows.duplicateB.count == truth.pks.dupes[1])
+        #expect(result.rows.nullKeyA.count == truth.pks.nulls[0])
+        #expect(result.rows.nullKeyB.count == truth.pks.nulls[1])
+        #expect(result.rows.different.count == truth.differentRows)
+        #expect(result.rows.different.reduce(0) { $0 + $1.columns.count } == truth.differentValues.reduce(0, +))
+    }
+
+    /// Swapping the sides swaps every pair of counts and leaves the score.
+    @Test(arguments: 100..<110)
+    func sidesAreSymmetric(seed: Int) async throws {
+        let tables = RandomTables(seed: UInt64(seed))
+        let file = try await DuckDBFile(tables.statements)
+        let forward = try await diff(file, "a", "b", key: tables.keyNames)
+        let backward = try await diff(file, "b", "a", key: tables.keyNames)
+        let (pks, swapped) = (try #require(forward.pks), try #require(backward.pks))
+        #expect(pks.exclusives == swapped.exclusives.reversed())
+        #expect(pks.dupes == swapped.dupes.reversed())
+        #expect(forward.matchScore == backward.matchScore)
+        #expect(forward.values?.valuesWithDifferences == backward.values?.valuesWithDifferences)
+    }
+}

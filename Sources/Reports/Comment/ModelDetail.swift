@@ -1,0 +1,69 @@
+import DataDiff
+
+/// The collapsed part of the comment about one finished diff that has something to tell.
+struct ModelDetail {
+    private static let namedColumns = 50
+    private let report: ModelReport
+    private let result: DiffResult
+
+    init?(_ report: ModelReport) {
+        guard case .finished(let result) = report.outcome, result.verdict != .identical, result.verdict != .empty else { return nil }
+        self.report = report
+        self.result = result
+    }
+
+    var markdown: String {
+        let lines = relations + failure + keys + schema
+        let summary = "\(MarkdownText.html(report.model.name)): \(MarkdownText.html(result.sentence))"
+        return "<details><summary>\(summary)</summary>\n\n" + (lines.joined(separator: "\n") + "\n\n") + columnTable + "</details>\n\n"
+    }
+
+    private var relations: [String] {
+        guard let a = report.relationA, let b = report.relationB else { return [] }
+        return ["- \(MarkdownText.code(a)) → \(MarkdownText.code(b))"]
+    }
+
+    private var failure: [String] {
+        guard let error = result.error else { return [] }
+        return ["- \(MarkdownText.plain(error.message))"] + (error.hint.map { ["- \(MarkdownText.plain($0))"] } ?? [])
+    }
+
+    private var keys: [String] {
+        guard let pks = result.pks else { return [] }
+        guard result.verdict != .missingKey else { return ["- rows: \(pks.totalRows[0]) → \(pks.totalRows[1])"] }
+        let key = result.primaryKey.columns.map(MarkdownText.code).joined(separator: ", ")
+        let source = result.primaryKey.source.map { " (\(MarkdownText.plain($0)))" } ?? ""
+        return [
+            "- key \(key)\(source)",
+            "- rows: \(pks.totalRows[0]) → \(pks.totalRows[1]); keys removed \(pks.exclusives[0]), added \(pks.exclusives[1])",
+            "- rows with null keys: \(pks.nulls[0]) → \(pks.nulls[1]); with duplicate keys: \(pks.dupes[0]) → \(pks.dupes[1])",
+        ]
+    }
+
+    private var schema: [String] {
+        guard let schema = result.schema, schema.isDifferent else { return [] }
+        let hints = schema.renameHints.map {
+            "- \(MarkdownText.code($0.a)) looks renamed to \(MarkdownText.code($0.b)): values match at \(NumberText.percent($0.match)) of common keys"
+        }
+        let types = schema.columnTypeChanges.prefix(Self.namedColumns).map {
+            "- \(MarkdownText.code($0.columnName)): \(MarkdownText.code($0.a)) → \(MarkdownText.code($0.b))"
+        }
+        return list("columns removed", schema.exclusiveColumns[0]) + list("columns added", schema.exclusiveColumns[1]) + hints + types
+    }
+
+    private func list(_ title: String, _ names: [String]) -> [String] {
+        guard !names.isEmpty else { return [] }
+        let shown = names.prefix(Self.namedColumns).map(MarkdownText.code).joined(separator: ", ")
+        return ["- \(title): \(shown)" + (names.count > Self.namedColumns ? ", and \(names.count - Self.namedColumns) more" : "")]
+    }
+
+    private var columnTable: String {
+        guard let values = result.values, values.columnsWithDifferences > 0 else { return "" }
+        let rows = result.differingColumns.prefix(Self.namedColumns).map {
+            "| \(MarkdownText.code($0.columnName)) | \($0.valuesDifferent) | \(NumberText.percent($0.match)) |\n"
+        }
+        let rest = values.columnsWithDifferences - rows.count
+        let more = rest > 0 ? "| and \(NumberText.count(rest, "more column")) | | |\n" : ""
+        return "| column | values that differ | match |\n|---|---:|---:|\n" + rows.joined() + more + "\n"
+    }
+}

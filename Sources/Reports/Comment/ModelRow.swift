@@ -1,0 +1,94 @@
+import DataDiff
+
+/// One model's row in the comment's table.
+struct ModelRow {
+    /// Names beyond this many are counted, so that a row stays a row.
+    private static let namedColumns = 4
+    private let report: ModelReport
+
+    init(_ report: ModelReport) {
+        self.report = report
+    }
+
+    var markdown: String {
+        "| " + cells.joined(separator: " | ") + " |\n"
+    }
+
+    private var cells: [String] {
+        switch report.outcome {
+        case .waiting: [name, "⏳ waiting", "", "", "", ""]
+        case .running: [name, "⏳ comparing", "", "", "", ""]
+        case .notDiffed(let reason):
+            [name, report.origin == .added ? "🆕 new" : "⏸ not compared", "", "", MarkdownText.plain(reason), ""]
+        case .finished(let result): [name, "\(result.verdict.sign) \(result.verdict.words)"] + ResultCells(result).all
+        }
+    }
+
+    private var name: String {
+        let link = MarkdownText.link(MarkdownText.code(report.model.name), report.url)
+        let kind = report.model.resourceType == "model" ? "" : " \(MarkdownText.plain(report.model.resourceType))"
+        let alias = report.alias.map { " as \(MarkdownText.code($0))" } ?? ""
+        return link + kind + alias + "<br>" + "<sub>\(why)</sub>"
+    }
+
+    private var why: String {
+        switch report.origin {
+        case .added: "new"
+        case .modified(let reasons): "modified: " + reasons.map(MarkdownText.plain).joined(separator: ", ")
+        case .downstream(let sources, _): "downstream of " + Self.cut(sources).joined(separator: ", ")
+        }
+    }
+
+    static func cut(_ names: [String]) -> [String] {
+        let shown = names.prefix(namedColumns).map(MarkdownText.code)
+        return names.count > namedColumns ? shown + ["+\(names.count - namedColumns)"] : shown
+    }
+}
+
+/// The cells of a finished diff: rows, keys, columns, schema.
+private struct ResultCells {
+    let result: DiffResult
+
+    init(_ result: DiffResult) {
+        self.result = result
+    }
+
+    var all: [String] {
+        guard result.status == .success else { return ["", "", MarkdownText.plain(result.error?.message ?? ""), ""] }
+        return [rows, keys, columns, schema]
+    }
+
+    private var rows: String {
+        guard let rows = result.pks?.totalRows else { return "" }
+        return rows[0] == rows[1] ? "\(rows[0])" : "\(rows[0]) → \(rows[1]) (\(NumberText.change(rows[1] - rows[0])))"
+    }
+
+    private var keys: String {
+        guard let pks = result.pks, result.verdict != .missingKey else { return "no key" }
+        var facts: [String] = []
+        if pks.exclusives[0] > 0 { facts.append("−\(pks.exclusives[0])") }
+        if pks.exclusives[1] > 0 { facts.append("+\(pks.exclusives[1])") }
+        if pks.nulls != [0, 0] { facts.append("null \(pks.nulls[0]) → \(pks.nulls[1])") }
+        if pks.dupes != [0, 0] { facts.append("duplicate \(pks.dupes[0]) → \(pks.dupes[1])") }
+        return facts.isEmpty ? "same" : facts.joined(separator: ", ")
+    }
+
+    private var columns: String {
+        guard let values = result.values else { return "not compared" }
+        guard values.columnsWithDifferences > 0 else { return "none of \(values.comparedColumns)" }
+        let named = result.differingColumns.prefix(4).map { column in
+            "\(MarkdownText.code(column.columnName)) \(NumberText.share(column.valuesDifferent, of: values.totalRows))"
+        }
+        let rest = result.differingColumns.count - named.count
+        return (named + (rest > 0 ? ["+\(rest)"] : [])).joined(separator: ", ")
+    }
+
+    private var schema: String {
+        guard let schema = result.schema, schema.isDifferent else { return "same" }
+        var facts: [String] = []
+        if !schema.exclusiveColumns[0].isEmpty { facts.append("−" + ModelRow.cut(schema.exclusiveColumns[0]).joined(separator: " −")) }
+        if !schema.exclusiveColumns[1].isEmpty { facts.append("+" + ModelRow.cut(schema.exclusiveColumns[1]).joined(separator: " +")) }
+        if schema.columnTypeMismatches > 0 { facts.append("type of " + ModelRow.cut(schema.columnTypeDiffers).joined(separator: ", ")) }
+        return facts.joined(separator: "<br>")
+    }
+}

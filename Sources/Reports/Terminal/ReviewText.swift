@@ -1,0 +1,90 @@
+import DataDiff
+
+/// A whole review for a terminal: the verdict, then a table of models.
+package struct ReviewText: Sendable {
+    private let report: ReviewReport
+    private let ink: Ink
+
+    package init(_ report: ReviewReport, ink: Ink) {
+        self.report = report
+        self.ink = ink
+    }
+
+    /// The whole text, ending in a line break.
+    package var text: String {
+        let verdict = ReviewVerdict(report)
+        let isGood = verdict.kind == .identical || verdict.kind == .nothing
+        let headline = [ink.verdict(verdict.sentence, isGood: isGood, isError: verdict.kind == .error)]
+        let parts = [headline, problems, models, failures, removed, exposures, report.notes.map { ink.dim($0) }]
+        return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    }
+
+    private var problems: [String] { report.problems.map { ink.removed(TerminalSafe.line($0, limit: 500)) } }
+
+    private var models: [String] {
+        guard !report.models.isEmpty else { return [] }
+        var table = TextTable([.left, .left, .left, .right, .left])
+        table.add(["model", "why", "verdict", "rows", "what differs"], ink: ink.dim)
+        for model in report.models { table.add(cells(model)) }
+        return table.lines
+    }
+
+    private func cells(_ model: ModelReport) -> [TextTable.Cell] {
+        let name = TextTable.Cell(model.model.name, ink: ink.bold)
+        switch model.outcome {
+        case .waiting, .running: return [name, .init(why(model.origin)), .init("waiting"), .init(""), .init("")]
+        case .notDiffed(let reason):
+            return [
+                name, .init(why(model.origin)), .init(model.origin == .added ? "new" : "not compared"), .init(""),
+                .init(reason, ink: ink.dim),
+            ]
+        case .finished(let result):
+            let isGood = result.verdict == .identical || result.verdict == .empty
+            return [
+                name, .init(why(model.origin), ink: ink.dim),
+                .init(result.verdict.words, ink: { ink.verdict($0, isGood: isGood, isError: result.verdict == .error) }),
+                .init(rows(result)), .init(differences(result)),
+            ]
+        }
+    }
+
+    private func why(_ origin: ModelReport.Origin) -> String {
+        switch origin {
+        case .added: "new"
+        case .modified(let reasons): reasons.joined(separator: ", ")
+        case .downstream(let sources, _): "downstream of " + sources.joined(separator: ", ")
+        }
+    }
+
+    private func rows(_ result: DiffResult) -> String {
+        guard let rows = result.pks?.totalRows else { return "" }
+        return rows[0] == rows[1] ? "\(rows[0])" : "\(rows[0]) → \(rows[1])"
+    }
+
+    private func differences(_ result: DiffResult) -> String {
+        var facts: [String] = []
+        if let pks = result.pks, pks.hasExclusives { facts.append("keys −\(pks.exclusives[0]) +\(pks.exclusives[1])") }
+        facts += result.schema?.facts ?? []
+        facts += result.differingColumns.prefix(3).map {
+            "\($0.columnName) \(NumberText.share($0.valuesDifferent, of: result.values?.totalRows ?? 0))"
+        }
+        return facts.joined(separator: ", ")
+    }
+
+    private var failures: [String] {
+        report.models.flatMap { model -> [String] in
+            guard case .finished(let result) = model.outcome, let error = result.error else { return [] }
+            let more = [error.detail, error.hint].compactMap(\.self).map { "  " + TerminalSafe.line($0, limit: 500) }
+            return ["\(ink.removed("error")) \(TerminalSafe.line(model.model.name)): \(error.message)"] + more
+        }
+    }
+
+    private var removed: [String] {
+        report.removed.isEmpty ? [] : ["Removed: " + report.removed.map { TerminalSafe.line($0.name) }.joined(separator: ", ")]
+    }
+
+    private var exposures: [String] {
+        guard !report.exposures.isEmpty else { return [] }
+        return ["Affected exposures: " + report.exposures.map { "\(TerminalSafe.line($0.name)) (\($0.type))" }.joined(separator: ", ")]
+    }
+}

@@ -1,0 +1,88 @@
+package import DataDiff
+
+extension Verdict {
+    /// The verdict in one or two words, as it stands in tables.
+    package var words: String {
+        switch self {
+        case .error: "error"
+        case .missingKey: "no key"
+        case .empty: "both empty"
+        case .badKeys: "bad keys"
+        case .different: "differs"
+        case .identical: "same"
+        }
+    }
+
+    /// A sign beside the words, never instead of them.
+    package var sign: String {
+        switch self {
+        case .error: "❌"
+        case .missingKey: "❔"
+        case .empty, .identical: "✅"
+        case .badKeys, .different: "⚠️"
+        }
+    }
+}
+
+extension DiffResult {
+    /// The columns that differ, the most differing first.
+    package var differingColumns: [ValueStatistics.ColumnStatistics] {
+        (values?.columnsDiffStats ?? []).filter { $0.valuesDifferent > 0 }.sorted { $0.valuesDifferent > $1.valuesDifferent }
+    }
+
+    /// The result in one sentence of counts.
+    package var sentence: String {
+        if let error { return error.message }
+        guard verdict != .empty else { return "both sides have no rows" }
+        var facts: [String] = []
+        if let pks {
+            if verdict == .missingKey { facts.append("no primary key is known, so only row counts and columns were compared") }
+            if pks.exclusives[0] > 0 { facts.append("\(NumberText.count(pks.exclusives[0], "key")) removed") }
+            if pks.exclusives[1] > 0 { facts.append("\(NumberText.count(pks.exclusives[1], "key")) added") }
+            if let nulls = pks.nulls.max(), nulls > 0 { facts.append("rows with null keys: \(pks.nulls[0]) → \(pks.nulls[1])") }
+            if let dupes = pks.dupes.max(), dupes > 0 { facts.append("rows with duplicate keys: \(pks.dupes[0]) → \(pks.dupes[1])") }
+        }
+        if let values, values.rowsWithDifferences > 0 {
+            facts.append(
+                "\(values.rowsWithDifferences) of \(NumberText.count(values.totalRows, "row")) differ in "
+                    + NumberText.count(values.columnsWithDifferences, "column"))
+        }
+        if let schema { facts += schema.facts }
+        return facts.isEmpty ? "nothing differs" : facts.joined(separator: "; ")
+    }
+}
+
+extension SchemaComparison {
+    /// What changed in the columns, in counts.
+    package var facts: [String] {
+        var facts: [String] = []
+        if !exclusiveColumns[0].isEmpty { facts.append("\(NumberText.count(exclusiveColumns[0].count, "column")) removed") }
+        if !exclusiveColumns[1].isEmpty { facts.append("\(NumberText.count(exclusiveColumns[1].count, "column")) added") }
+        if columnTypeMismatches > 0 { facts.append("\(NumberText.count(columnTypeMismatches, "column type")) changed") }
+        return facts
+    }
+}
+
+extension ReviewVerdict {
+    /// The whole review in one sentence; the first thing anybody reads.
+    package var sentence: String {
+        let models = NumberText.count(compared, "compared model")
+        let rest = [
+            badKeys > 0 ? "\(badKeys) \(badKeys == 1 ? "has" : "have") null or duplicate keys" : nil,
+            failed > 0 ? "\(failed) could not be compared" : nil,
+            missingKey > 0 ? "\(missingKey) \(missingKey == 1 ? "has" : "have") no known key" : nil,
+            notDiffed > 0 ? "\(notDiffed) not compared" : nil,
+            added > 0 ? "\(added) new" : nil,
+            removed > 0 ? "\(removed) removed" : nil,
+        ].compactMap(\.self)
+        let lead: String
+        switch kind {
+        case .running: return "Comparing: \(compared + failed) of \(NumberText.count(compared + failed + pending, "model")) done."
+        case .nothing: return "No model is affected."
+        case .identical: lead = compared == 1 ? "The one compared model is the same" : "All \(models) are the same"
+        case .error where compared + failed == 0: return "The comparison could not be made."
+        default: lead = compared == 0 ? "No model was compared" : "\(different) of \(models) \(different == 1 ? "differs" : "differ")"
+        }
+        return ([lead] + rest).joined(separator: "; ") + "."
+    }
+}

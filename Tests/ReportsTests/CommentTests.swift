@@ -1,0 +1,103 @@
+import DataDiff
+import Reports
+import Testing
+
+@Suite struct CommentTests {
+    private func report(_ models: [ModelReport]) -> ReviewReport {
+        ReviewReport(
+            configuration: "shop", url: "https://plumbline.example/runs/7",
+            base: BaseReference(sha: "0123456789abcdef", commitsBehind: 2, ageSeconds: 7260), headSHA: "fedcba9876543210", models: models)
+    }
+
+    @Test func theFirstLineIsTheVerdict() {
+        let markdown = CommentRenderer(
+            report([sampleModel("orders"), sampleModel("lines", outcome: .finished(sampleResult(verdict: .identical)))])
+        )
+        .markdown()
+        #expect(markdown.split(separator: "\n").first == "### ⚠️ Plumbline `shop`: 1 of 2 compared models differs.")
+        #expect(markdown.contains("base `0123456789ab` (2 commits behind the merge base, built 2 h 1 min ago)"))
+    }
+
+    @Test func aModelsRowHasItsCounts() {
+        let model = sampleModel("orders", outcome: .finished(sampleResult(removed: ["old"], added: ["new"])))
+        let row = CommentRenderer(report([model])).markdown().split(separator: "\n").first { $0.hasPrefix("| [`orders`]") }
+        #expect(
+            row
+                == "| [`orders`](https://plumbline.example/datadiffs/1/overview)<br><sub>modified: body</sub> | ⚠️ differs | 100 → 98 (−2) | −2 | `amount` 5.10 % | −`old`<br>+`new` |"
+        )
+    }
+
+    @Test func hostileNamesStayText() {
+        let name = "a|b`c<script>@all\n| x"
+        var report = report([sampleModel(name, origin: .downstream(of: ["<img src=x>"], distance: 1))])
+        report.removed = [ModelName(uniqueID: "m", name: "@everyone", resourceType: "model")]
+        report.problems = ["<b>*bold*</b> @all"]
+        report.exposures = [AffectedExposure(name: "dash", type: "dashboard", owner: "@boss", url: "javascript:alert(1)")]
+        let markdown = CommentRenderer(report).markdown()
+        #expect(!markdown.contains("<script>@all\n"))
+        #expect(markdown.contains("``` a\\|b`c") == false && markdown.contains("`` a\\|b`c<script>@all \\| x ``"))
+        #expect(markdown.contains("&lt;b&gt;\\*bold\\*&lt;/b&gt; &#64;all"))
+        #expect(!markdown.contains("javascript:"))
+        #expect(markdown.contains("owner &#64;boss"))
+        #expect(markdown.contains("<details><summary>a|b`c&lt;script&gt;&#64;all | x"))
+    }
+
+    @Test func errorsStandApartAndQuoteNoValue() {
+        let markdown = CommentRenderer(report([sampleModel("orders", outcome: .finished(failedResult("reading the columns failed")))]))
+            .markdown()
+        #expect(markdown.hasPrefix("### ❌ Plumbline"))
+        #expect(markdown.contains("reading the columns failed"))
+        #expect(!markdown.contains("4111"))
+    }
+
+    @Test func samplesNeverReachTheComment() {
+        var result = sampleResult()
+        result.rows.exclusiveA = [["id": .text("a-row-value")]]
+        result.rows.different = [.init(key: ["id": .text("a-row-value")], columns: ["amount": .init(a: .text("a-row-value"), b: .null)])]
+        #expect(!CommentRenderer(report([sampleModel("orders", outcome: .finished(result))])).markdown().contains("a-row-value"))
+    }
+
+    @Test(arguments: [1_000, 5_000, 65_000])
+    func theLimitHoldsAndTheCutSaysSo(limit: Int) {
+        let models = (0..<2_000).map { sampleModel("a_rather_long_model_name_\($0)") }
+        let markdown = CommentRenderer(report(models)).markdown(limit: limit)
+        #expect(markdown.utf8.count <= limit)
+        #expect(markdown.hasSuffix("The rest did not fit here: [all models and details](https://plumbline.example/runs/7)._\n"))
+        #expect(markdown.hasPrefix("### ⚠️ Plumbline `shop`: 2000 of 2000 compared models differ."))
+    }
+}
+
+@Suite struct ReviewVerdictTests {
+    private func verdict(_ models: [ModelReport], problems: [String] = [], removed: Int = 0) -> ReviewVerdict {
+        let names = (0..<removed).map { ModelName(uniqueID: "m\($0)", name: "m\($0)", resourceType: "model") }
+        return ReviewVerdict(ReviewReport(models: models, removed: names, problems: problems))
+    }
+
+    private func model(_ verdict: Verdict) -> ModelReport {
+        sampleModel(verdict.rawValue, outcome: .finished(verdict == .error ? failedResult("x") : sampleResult(verdict: verdict)))
+    }
+
+    @Test func gravestFirst() {
+        let new = sampleModel("n", origin: .added, outcome: .notDiffed("new"))
+        #expect(verdict([]).kind == .nothing)
+        #expect(verdict([model(.identical), model(.empty)]).kind == .identical)
+        #expect(verdict([model(.identical), model(.missingKey)]).kind == .undecided)
+        #expect(verdict([model(.identical), sampleModel("s", outcome: .notDiffed("not built"))]).kind == .undecided)
+        #expect(verdict([model(.identical), new]).kind == .different)
+        #expect(verdict([model(.identical)], removed: 1).kind == .different)
+        #expect(verdict([model(.different), model(.badKeys)]).kind == .badKeys)
+        #expect(verdict([model(.badKeys), sampleModel("w", outcome: .waiting)]).kind == .running)
+        #expect(verdict([model(.error), sampleModel("w", outcome: .waiting)]).kind == .error)
+        #expect(verdict([], problems: ["the job failed"]).kind == .error)
+    }
+
+    @Test func sentences() {
+        #expect(verdict([]).sentence == "No model is affected.")
+        #expect(verdict([model(.identical)]).sentence == "The one compared model is the same.")
+        #expect(verdict([model(.identical), model(.identical)]).sentence == "All 2 compared models are the same.")
+        #expect(
+            verdict([model(.different), model(.badKeys), model(.error), model(.missingKey)], removed: 2).sentence
+                == "1 of 3 compared models differs; 1 has null or duplicate keys; 1 could not be compared; 1 has no known key; 2 removed.")
+        #expect(verdict([], problems: ["x"]).sentence == "The comparison could not be made.")
+    }
+}

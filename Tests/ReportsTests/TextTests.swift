@@ -1,0 +1,53 @@
+import DataDiff
+import Reports
+import Testing
+
+@Suite struct NumberTextTests {
+    @Test(arguments: [
+        (0.0, "0 %"), (0.0001, "< 0.01 %"), (99.9999, "> 99.99 %"), (100.0, "100 %"), (12.345, "12.35 %"), (50.0, "50 %"), (3.05, "3.05 %"),
+    ])
+    func percentagesNeverLieAtTheEnds(value: Double, text: String) {
+        #expect(NumberText.percent(value) == text)
+    }
+
+    @Test(arguments: [
+        (0.0, "0 ms"), (0.85, "850 ms"), (12.44, "12.4 s"), (200.0, "3 min 20 s"), (7260.0, "2 h 1 min"), (90_000.0, "1 d 1 h"),
+    ])
+    func durations(seconds: Double, text: String) {
+        #expect(NumberText.duration(seconds: seconds) == text)
+    }
+
+    @Test func changes() {
+        #expect([0, 3, -3].map(NumberText.change) == ["±0", "+3", "−3"])
+    }
+}
+
+@Suite struct TerminalTextTests {
+    private let plain = Ink(isOn: false)
+
+    @Test func theVerdictComesFirstAndCountsFollow() {
+        let text = DiffText(sampleResult(), ink: plain).text
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[0] == "DIFFERS  match score 99 %")
+        #expect(lines[1] == "prod.orders → dev.orders  key id (uniqueness_test)")
+        #expect(text.contains("  rows                     100  98      −2\n"))
+    }
+
+    @Test func valuesCannotSteerTheTerminal() {
+        var result = sampleResult()
+        result.rows.exclusiveA = [["id": .text("\u{1B}[2Jevil\nrow")]]
+        let text = DiffText(result, ink: plain).text
+        #expect(!text.contains("\u{1B}"))
+        #expect(text.contains("·[2Jevil·row"))
+    }
+
+    @Test func colourOnlyWhenAskedFor() {
+        #expect(!DiffText(sampleResult(), ink: plain).text.contains("\u{1B}["))
+        #expect(DiffText(sampleResult(), ink: Ink(isOn: true)).text.contains("\u{1B}["))
+    }
+
+    @Test func aFailureNamesWhatWasTried() {
+        let text = DiffText(failedResult("reading the columns of x failed"), ink: plain).text
+        #expect(text == "ERROR  reading the columns of x failed\n  value 4111-1111 of a row\n  check it\n")
+    }
+}

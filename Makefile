@@ -1,0 +1,48 @@
+# `make help` says what there is.
+.DEFAULT_GOAL := help
+.PHONY: help demo build test lint format check module-map bench release clean
+
+sources := Sources Tests Package.swift
+scripts := scripts/bootstrap .ci/run
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: ## play a whole pull request on this machine and keep serving (ONCE=1: end by itself)
+	@scripts/bootstrap demo
+	@test -x .build/debug/plumbline-sandbox || echo "Building; the first time takes some minutes."
+	@swift build --product plumbline
+	@swift build --product plumbline-sandbox
+	@ONCE=$(ONCE) scripts/demo
+
+build: ## build everything, for debugging
+	swift build --build-tests
+
+test: ## install what is missing and run every test
+	@scripts/bootstrap test
+	swift build --build-tests
+	swift test --skip-build
+
+lint: ## look for what the formatter would change, and for mistakes in scripts
+	swift format lint --strict --parallel --recursive $(sources)
+	shellcheck $(scripts)
+
+format: ## format the Swift sources in place
+	swift format format --in-place --parallel --recursive $(sources)
+
+module-map: ## check that the code keeps to the table in docs/architecture.md
+	scripts/check-module-map
+
+check: ## everything a change must pass: lint, module map, build with warnings as errors, tests
+	@scripts/bootstrap test
+	@$(MAKE) --no-print-directory lint module-map test
+
+bench: ## measure, and put the numbers on the record
+	@scripts/bootstrap bench
+	@scripts/bench
+
+release: ## build the optimised executable
+	swift build --configuration release --product plumbline
+
+clean: ## remove what building and the demo left; installed Python packages stay
+	rm -rf .build .demo .demo.lock

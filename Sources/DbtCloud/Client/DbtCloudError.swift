@@ -1,0 +1,36 @@
+/// What went wrong between this program and dbt Cloud.
+package struct DbtCloudError: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Code: String, Sendable {
+        /// The access URL or another setting cannot be right.
+        case invalidConfiguration
+        /// 401: the key is not accepted; trying again is of no use.
+        case unauthorized
+        /// 403: the key lacks a permission.
+        case forbidden
+        /// 404: not there, or the key may not see it.
+        case notFound
+        /// Any other refusal of what was asked.
+        case rejected
+        case rateLimited
+        /// No connection, no answer in time, or 5xx.
+        case unreachable
+        /// Something answered, but not dbt Cloud's API.
+        case unexpectedReply
+        case cancelled
+        /// A downloaded artifact could not be written to its file.
+        case cannotWrite
+    }
+
+    package var code: Code
+    /// What was tried, on what, and what to do; no key in it.
+    package var message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    package var description: String { message }
+    /// Whether trying the same again later may work.
+    package var isTransient: Bool { [.rateLimited, .unreachable].contains(code) }
+}

@@ -1,0 +1,65 @@
+import DataDiff
+
+/// What was compared, by which key, and what it cost.
+struct DiffFactsView {
+    /// A fact with its name.
+    struct Fact {
+        var name: String
+        var text: String
+    }
+
+    var relationA: String
+    var relationB: String
+    var databaseA: String?
+    /// Absent when both sides live in one database.
+    var databaseB: String?
+    var keyColumns: [String]
+    var hasKey: Bool
+    var isKeyMissing: Bool
+    var keySource: String?
+    var match: BarView?
+    var matchText: String
+    var more: [Fact]
+    var started: MomentView?
+
+    init(_ page: DiffPage, now: Double) {
+        let result = page.result
+        relationA = result?.table(0) ?? page.relationA ?? "–"
+        relationB = result?.table(1) ?? page.relationB ?? "–"
+        let databases = result?.sides.map(\.database) ?? []
+        databaseA = page.dataSource ?? databases.first
+        databaseB = databases.count > 1 && databases[0] != databases[1] ? databases[1] : nil
+        if databaseB != nil { databaseA = databases.first }
+        keyColumns = result?.primaryKey.columns ?? []
+        hasKey = !keyColumns.isEmpty
+        isKeyMissing = result != nil && keyColumns.isEmpty
+        keySource = result?.primaryKey.source.map(Self.words(source:))
+        matchText = ""
+        if let score = result?.matchScore {
+            matchText = FigureText.percent(score * 100)
+            match = BarView(percentage: score * 100, label: "Match score \(matchText)")
+        }
+        more = result.map(Self.more) ?? []
+        started = page.createdAt.map { MomentView($0, now: now) }
+    }
+
+    private static func more(_ result: DiffResult) -> [Fact] {
+        let cost = result.statistics
+        guard cost.queries > 0 else { return [] }
+        let sample = result.sampling.sampled ? "a sample of \(FigureText.count(result.sampling.sampleRows ?? 0, "row"))" : "all rows"
+        let facts = [
+            Fact(name: "Took", text: TimeText.duration(cost.seconds)),
+            Fact(name: "Queries", text: FigureText.count(cost.queries)),
+            Fact(name: "Rows fetched", text: FigureText.count(cost.rowsFetched)),
+        ]
+        return (result.values == nil ? [] : [Fact(name: "Values compared on", text: sample)]) + facts
+    }
+
+    /// Where the key was learnt from, in words; a source not known is shown as it is.
+    private static func words(source: String) -> String {
+        switch source {
+        case "argument": "given by hand"
+        default: source.replacing("_", with: " ")
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// The addresses of our own pages; every link between pages is made here.
+package enum Route {
+    package static let runs = "/runs"
+
+    package static func run(_ id: Int) -> String { "/runs/\(id)" }
+
+    /// Server-Sent Events of a run: any event means "look again".
+    package static func runEvents(_ id: Int) -> String { "/runs/\(id)/events" }
+
+    package static func diff(_ id: Int, _ tab: DiffTab = .overview) -> String { "/datadiffs/\(id)/\(tab.rawValue)" }
+
+    /// Where an asset of that file name is served from, forever unchanged.
+    package static func asset(_ fileName: String) -> String { "/assets/\(fileName)" }
+
+    /// A path with query items in their order; items without a value are left out.
+    static func path(_ path: String, _ items: [(name: String, value: String?)]) -> String {
+        let pairs = items.compactMap { item in
+            item.value.map { "\(escapeQuery(item.name))=\(escapeQuery($0))" }
+        }
+        return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
+    }
+
+    /// Percent-encodes everything but RFC 3986's unreserved characters.
+    private static func escapeQuery(_ text: String) -> String {
+        var escaped = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+                escaped.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                escaped += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+        return escaped
+    }
+}

@@ -1,0 +1,153 @@
+import DataDiff
+import Testing
+
+@testable import Web
+
+struct DiffPageTests {
+    private func html(_ result: DiffResult, _ tab: DiffTab = .overview, _ choice: DiffChoice = DiffChoice()) -> String {
+        WebPages.diff(SamplePages.diff(result, tab: tab, choice: choice), context: SamplePages.context)
+    }
+    private func text(_ result: DiffResult, _ tab: DiffTab = .overview, _ choice: DiffChoice = DiffChoice()) -> String {
+        readable(html(result, tab, choice))
+    }
+
+    @Test func theOverviewSaysEverything() {
+        let page = text(SamplePages.different())
+        for fact in [
+            "prod.orders", "pr_42.orders", "order_id uniqueness test", "97.79 %", "all rows", "3.2 s", "Queries 9", "Rows fetched 1,230",
+            "8 on both sides", "6 of 8 columns of a have a partner of the same type", "1 column moved", "− discount", "+ rebate",
+            "quantity INTEGER → BIGINT", "discount may have been renamed to rebate: > 99.99 % of the common rows hold the same value.",
+            "100,000 → 98,830 (−1,170, −1.17 %)", "unique and never null", "1,200 keys (1.2 %) of a are missing in b",
+            "30 keys (0.03 %) of b are missing in a", "1,952 of 98,800 compared rows differ (1.98 %)",
+            "3 of 5 compared columns differ (60 %)",
+            "1,995 of 494,000 compared values differ (0.4 %)", "amount DECIMAL(18,2) DECIMAL(18,2) 1,952 98.02 %",
+            "Showing 1–5 of 1,952 rows",
+            "the type GEOMETRY cannot be compared", "9 columns, 3 with differing values",
+        ] {
+            #expect(page.contains(fact), "\(fact)")
+        }
+        #expect(html(SamplePages.different()).contains("<title>Different: orders – Plumbline</title>"))
+    }
+
+    @Test func columnsSort() {
+        func names(_ sort: DiffChoice.Sort) -> [String] {
+            ColumnTableView(SamplePages.diff(SamplePages.different(), choice: DiffChoice(sort: sort)), SamplePages.different(), limit: nil)
+                .rows.map(\.name)
+        }
+        #expect(names(.position) == ["order_id", "customer", "amount", "quantity", "status", "note", "payload", "discount", "rebate"])
+        #expect(names(.name) == ["amount", "customer", "discount", "note", "order_id", "payload", "quantity", "rebate", "status"])
+        #expect(names(.match) == ["discount", "rebate", "amount", "note", "status", "quantity", "payload", "order_id", "customer"])
+    }
+
+    @Test func aColumnThatIsAlmostTheSameIsNeverShownAsTheSame() {
+        let page = text(SamplePages.different(), .columns)
+        #expect(page.contains("status VARCHAR VARCHAR 3 > 99.99 %"))
+        #expect(page.contains("customer VARCHAR VARCHAR 0 100 %"))
+    }
+
+    @Test func valuesShowBothSides() {
+        let page = html(SamplePages.different(), .values)
+        #expect(page.contains("<div class=\"a number\"><del>120.50</del></div><div class=\"b number\"><ins>118.00</ins></div>"))
+        #expect(page.contains("late <del>delivery</del>, refund") && page.contains("late <ins>parcel</ins>, refund"))
+        #expect(page.contains("<div class=\"b null\"><ins>NULL</ins></div>"))
+        #expect(page.contains("title=\"equal on both sides\""))
+        #expect(readable(page).contains("Showing 1–25 of 1,952 rows; 100 are kept as samples"))
+        #expect(page.contains("href=\"/datadiffs/7/values?page=2\""))
+    }
+
+    @Test func valuesOfOneColumn() {
+        let page = html(SamplePages.different(), .values, DiffChoice(column: "note"))
+        #expect(readable(page).contains("40 values of note differ; 99.96 % match."))
+        #expect(readable(page).contains("Showing 1–25 of 40 rows; 34 are kept as samples"))
+        #expect(page.contains("href=\"/datadiffs/7/values?column=note&amp;page=2\""))
+        #expect(text(SamplePages.different(), .values, DiffChoice(column: "customer")).contains("No sample row differs in this column."))
+        #expect(text(SamplePages.different(), .values, DiffChoice(column: "nonsense")).contains("No sample row differs in this column."))
+    }
+
+    @Test func oneRowInFull() {
+        let page = text(SamplePages.different(), .values, DiffChoice(row: 1))
+        #expect(page.contains("Sample row 1 of 100"))
+        #expect(page.contains("Customer called about a late delivery , refund agreed for item 0"))
+        #expect(html(SamplePages.different(), .values, DiffChoice(row: 2)).contains("href=\"/datadiffs/7/values?row=3\""))
+        let exclusive = text(SamplePages.different(), .keys, DiffChoice(kind: .exclusiveA, row: 100))
+        #expect(exclusive.contains("Sample row 100 of 100") && exclusive.contains("order_id key 599"))
+        #expect(text(SamplePages.different(), .values, DiffChoice(row: 101)).contains("Showing 1–25"))
+        #expect(text(SamplePages.identical(), .values, DiffChoice(row: 1)).contains("No value differs."))
+    }
+
+    @Test func keys() {
+        let page = text(SamplePages.different(), .keys)
+        #expect(page.contains("− Only in a") && page.contains("Showing 10 of 1,200 rows"))
+        #expect(page.contains("+ Only in b") && page.contains("Showing 10 of 30 rows"))
+        #expect(!page.contains("Duplicate keys"))
+        let one = text(SamplePages.different(), .keys, DiffChoice(kind: .exclusiveB))
+        #expect(one.contains("All 30 rows") && !one.contains("Only in a "))
+        #expect(text(SamplePages.different(), .keys, DiffChoice(kind: .nullKeyA)).contains("There are no such rows."))
+        #expect(text(SamplePages.identical(), .keys).contains("Both sides have the same keys"))
+    }
+
+    @Test func badKeys() {
+        let page = text(SamplePages.badKeys(), .keys)
+        for fact in [
+            "! Bad keys", "2 rows (< 0.01 %) with a null key",
+            "5 rows (< 0.01 %) with a null key and 6 rows (< 0.01 %) with a duplicate key",
+            "Duplicate keys in b", "All 6 rows", "Null keys in a", "All 2 rows", "Null keys in b", "All 5 rows",
+        ] {
+            #expect(page.contains(fact), "\(fact)")
+        }
+        #expect(!page.contains("Duplicate keys in a"))
+        #expect(!html(SamplePages.badKeys(), .keys).contains("All sample rows of this kind"))
+    }
+
+    @Test(arguments: DiffTab.allCases)
+    func withoutAKey(_ tab: DiffTab) {
+        let page = text(SamplePages.missingKey(), tab)
+        #expect(page.contains("No primary key is known") && page.contains("none known"))
+        #expect(!page.contains("100 %") && !page.contains("unique and never null") && !page.contains("all rows"))
+    }
+
+    @Test func withoutAKeyRowsAreStillCounted() {
+        #expect(text(SamplePages.missingKey()).contains("5,000 → 4,990 (−10, −0.2 %)"))
+    }
+
+    @Test func identical() {
+        let page = text(SamplePages.identical())
+        #expect(page.contains("✓ Identical") && page.contains("The two tables are identical: 100,000 rows, 8 columns."))
+        #expect(!html(SamplePages.identical()).contains("<del>"))
+    }
+
+    @Test func failed() {
+        let page = text(SamplePages.failed())
+        #expect(page.contains("✕ Failed") && page.contains("Table pr_42.customers does not exist"))
+        #expect(page.contains("The dbt job may have skipped this model"))
+        #expect(!page.contains("Overview") && !page.contains("0 ms"))
+    }
+
+    @Test func empty() {
+        #expect(
+            text(SamplePages.empty()).contains("✓ Both empty Both tables are empty")
+                || text(SamplePages.empty()).contains("Both tables are empty."))
+        #expect(text(SamplePages.empty(), .values).contains("No key is on both sides exactly once"))
+    }
+
+    @Test func aRunningDiffShowsItsProgressAndLoadsItselfAgain() {
+        let page = DiffPage(id: 4, model: "orders", state: .running(PageProgress(done: 2, total: 5, label: "comparing values")))
+        let html = WebPages.diff(page, context: SamplePages.context)
+        #expect(html.contains("<progress value=\"2\" max=\"5\"") && html.contains("http-equiv=\"refresh\""))
+        #expect(readable(html).contains("The two tables are being compared.") && !html.contains("class=\"tabs\""))
+    }
+
+    @Test func sampled() {
+        var result = SamplePages.different()
+        result.sampling = SamplingOutcome(sampled: true, sampleRows: 460_515, settings: SamplingSettings())
+        let page = text(result)
+        #expect(page.contains("a sample of 460,515 rows") && page.contains("key counts are exact"))
+        #expect(page.contains("1,952 of 98,800 sampled rows differ"))
+    }
+
+    @Test func manyColumnsAreCutWithAWayToSeeAll() {
+        let page = text(SamplePages.wide(), .values)
+        #expect(page.contains("40 of 120 differing columns") && page.contains("+108 more columns"))
+        #expect(text(SamplePages.wide(), .values, DiffChoice(row: 1)).contains("measure_120_of_the_long_form"))
+    }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import DataDiff
+import DiffEngine
+import Foundation
+import Relational
+import Reports
+import Warehouse
+
+/// `plumbline diff`: compares two tables by primary key.
+struct DiffCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Compare two tables of a database by primary key.",
+        discussion: """
+            plumbline diff duckdb:///data/shop.duckdb prod.orders dev.orders -k order_id
+            plumbline diff duckdb:///data/shop.duckdb prod.lines dev.lines -k order_id -k line --where "day >= '2026-01-01'"
+            plumbline diff duckdb:///data/shop.duckdb --query "select * from prod.orders" "select * from dev.orders" -k order_id
+
+            Exit code: 0 same, 1 different, 2 trouble (also when no key is given, as sameness is not decided then).
+            """
+    )
+
+    @Argument(help: ArgumentHelp("A_URI A_TABLE [B_URI] B_TABLE; tables as [database.][schema.]table.", valueName: "operand"))
+    var operands: [String] = []
+    @OptionGroup var options: DiffOptions
+    @Flag(help: "A_TABLE and B_TABLE are queries.") var query = false
+    @Option(help: "text, json or markdown.") var format = OutputFormat.text
+
+    func run() async throws {
+        let operands = try DiffOperands(operands, areQueries: query)
+        let request = try options.request(a: operands.a, b: operands.b)
+        let warehouse = try connect(operands.uri, request)
+        let progress = ProgressLine()
+        let result: DiffResult
+        do {
+            result = try await DiffEngine(warehouse).run(request) { progress.show($0) }
+            progress.clear()
+            await warehouse.close()
+        } catch {
+            progress.clear()
+            await warehouse.close()
+            throw error
+        }
+        try print(result)
+    }
+
+    /// Also a connection that cannot be made is a failed diff to a program that reads JSON.
+    private func connect(_ uri: String, _ request: DiffRequest) throws -> Warehouse {
+        do throws(WarehouseError) {
+            return try Warehouse(try WarehouseConfiguration(uri: uri))
+        } catch {
+            try print(.failed(DiffFailure(error), request: request, database: ""))
+            throw CommandOutcome.trouble
+        }
+    }
+
+    private func print(_ result: DiffResult) throws {
+        if let error = result.error {
+            Terminal.standardError("plumbline: \(error.message)\n")
+            for more in [error.detail, error.hint].compactMap(\.self) { Terminal.standardError("  \(more)\n") }
+        }
+        switch format {
+        case .text where result.status == .success: Terminal.standardOutput(DiffText(result, ink: Terminal.ink).text)
+        case .text: break
+        case .json: Terminal.standardOutput(String(decoding: try DiffJSON.encoder(pretty: true).encode(result), as: UTF8.self) + "\n")
+        case .markdown: Terminal.standardOutput(DiffMarkdown(result).text)
+        }
+        throw CommandOutcome(result.verdict)
+    }
+}
+
+extension DiffFailure {
+    /// A connection's trouble as a diff's.
+    init(_ error: WarehouseError) {
+        self.init(code: error.code, message: error.message, hint: error.hint, detail: error.detail)
+    }
+}

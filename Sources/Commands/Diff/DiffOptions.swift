@@ -1,0 +1,49 @@
+import ArgumentParser
+import DataDiff
+
+/// Options that say what counts and how much is shown.
+struct DiffOptions: ParsableArguments {
+    @Option(name: [.customShort("k"), .long], help: ArgumentHelp("Primary key column; repeat it for a composite key.", valueName: "name"))
+    var key: [String] = []
+    @Option(
+        name: [.customShort("c"), .long], help: ArgumentHelp("Compare only columns that match this glob; repeatable.", valueName: "pattern")
+    )
+    var columns: [String] = []
+    @Option(help: ArgumentHelp("Leave out columns that match this glob; repeatable, wins over --columns.", valueName: "pattern"))
+    var exclude: [String] = []
+    @Option(
+        name: [.customShort("w"), .customLong("where")], help: ArgumentHelp("Compare only rows for which this holds.", valueName: "sql"))
+    var filter: String?
+    @Option(name: .customLong("where-a"), help: ArgumentHelp("The same, on side a alone.", valueName: "sql"))
+    var filterA: String?
+    @Option(name: .customLong("where-b"), help: ArgumentHelp("The same, on side b alone.", valueName: "sql"))
+    var filterB: String?
+    @Option(name: .customLong("map"), help: ArgumentHelp("A renamed column; repeatable.", valueName: "old=new"))
+    var mappings: [String] = []
+    @Option(help: ArgumentHelp("Sample rows kept per kind.", valueName: "n"))
+    var rows = 100
+
+    func validate() throws {
+        guard rows >= 0 else { throw ValidationError("--rows must not be negative") }
+    }
+
+    func request(a: Dataset, b: Dataset) throws -> DiffRequest {
+        DiffRequest(
+            a: a,
+            b: b,
+            key: key.isEmpty ? .missing : KeyChoice(columns: key, source: "argument"),
+            filtersA: [filter, filterA].compactMap(\.self),
+            filtersB: [filter, filterB].compactMap(\.self),
+            columns: ColumnChoice(include: columns, exclude: exclude, mappings: try mappings.map(Self.mapping)),
+            sampleRowLimit: rows
+        )
+    }
+
+    private static func mapping(_ text: String) throws -> ColumnMapping {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+            throw ValidationError("--map \(text): expected OLD=NEW")
+        }
+        return ColumnMapping(a: String(parts[0]), b: String(parts[1]))
+    }
+}

@@ -1,0 +1,4 @@
+import Commands
+import Foundation
+
+exit(await PlumblineCommand.run(Array(CommandLine.arguments.dropFirst())))

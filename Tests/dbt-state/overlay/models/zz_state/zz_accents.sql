@@ -1,0 +1,1 @@
+select 'Café Zürich' as place

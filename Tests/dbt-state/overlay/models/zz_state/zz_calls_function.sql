@@ -1,0 +1,1 @@
+select {{ function('zz_double') }}(1) as n

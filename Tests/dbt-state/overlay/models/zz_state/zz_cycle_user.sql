@@ -1,0 +1,1 @@
+select {{ zz_ping(1) }} as n

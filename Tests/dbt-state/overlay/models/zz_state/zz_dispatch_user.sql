@@ -1,0 +1,1 @@
+select {{ zz_dispatched() }} as n

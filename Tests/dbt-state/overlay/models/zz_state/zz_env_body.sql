@@ -1,0 +1,1 @@
+select '{{ env_var("ZZ_STATE_BODY", "one") }}' as word

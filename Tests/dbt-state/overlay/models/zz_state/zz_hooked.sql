@@ -1,0 +1,2 @@
+{{ config(post_hook="{{ zz_hook() }}") }}
+select 1 as n

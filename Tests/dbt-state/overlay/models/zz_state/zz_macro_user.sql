@@ -1,0 +1,1 @@
+select {{ zz_outer('amount') }} as amount from {{ ref('zz_orders') }}

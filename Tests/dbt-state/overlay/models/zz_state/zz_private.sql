@@ -1,0 +1,2 @@
+{{ config(group='zz_finance', access='private') }}
+select 1 as n

@@ -1,0 +1,1 @@
+select * from {{ ref('zz_seed') }} union all select * from {{ ref('zz_big_seed') }}

@@ -1,0 +1,1 @@
+select {{ var('zz_number', 1) }} as n

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Foundation
+import HTTPTransport
+import Logging
+import NIOCore
+import Sandbox
+import ServiceLifecycle
+import UnixSignals
+
+@main
+struct SandboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plumbline-sandbox",
+        abstract: "A local dbt Cloud that runs dbt-core, and a local GitHub over a real git repository.",
+        subcommands: [ServeCommand.self]
+    )
+}
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve until SIGTERM or Ctrl-C.",
+        discussion: """
+            Prints one line, `ready http://…`, when it serves; messages go to standard error.
+
+            dbt Cloud is below /api/v2 and /api/v3, GitHub's REST API below /github, both with the token `sandbox-token`.
+            Push to DIR/git/acme/storefront.git by its path; the warehouse is DIR/warehouse.duckdb.
+
+            A fault is JSON: {"path": "/api/v2", "method": "GET", "status": 429, "headers": {"Retry-After": "1"},
+            "delay_seconds": 0.5, "drop": false, "count": 2}. `path` is the beginning of the paths concerned; `drop` closes
+            the connection without an answer. POST /sandbox/faults adds one, DELETE /sandbox/faults clears them.
+
+            Example:
+              plumbline-sandbox serve --port 9100 --data-dir ./sandbox --project examples/storefront
+            """
+    )
+
+    @Option(help: "Port to listen at; 0 takes a free one.")
+    var port = 9100
+
+    @Option(help: "Address to listen at.")
+    var host = "127.0.0.1"
+
+    @Option(name: .customLong("data-dir"), help: "Folder for the git repository, the warehouse and the runs.")
+    var dataDir: String
+
+    @Option(help: "Folder of the dbt project that becomes the repository's first commit.")
+    var project: String
+
+    @Option(name: .customLong("webhook-url"), help: "Receiver of GitHub's webhooks.")
+    var webhookURL: String?
+
+    @Option(name: .customLong("webhook-secret"), help: "Secret that those webhooks are signed with.")
+    var webhookSecret = "sandbox-secret"
+
+    @Option(help: "A fault as JSON; may be given several times.")
+    var fault: [String] = []
+
+    @Option(help: "Python virtual environment with dbt; otherwise PLUMBLINE_VENV, or .venv here or above.")
+    var venv: String?
+
+    func run() async throws {
+        let folder = FileManager.default.currentDirectoryPath
+        var configuration = SandboxConfiguration(
+            dataFolder: VirtualEnvironment.absolute(dataDir, in: folder),
+            projectFolder: VirtualEnvironment.absolute(project, in: folder),
+            host: host,
+            port: port,
+            webhookURL: webhookURL,
+            webhookSecret: webhookSecret
+        )
+        configuration.faults = try fault.map(Self.readFault)
+        configuration.venv = try VirtualEnvironment.find(given: venv, environment: ProcessInfo.processInfo.environment, from: folder)
+
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        let logger = Logger(label: "plumbline-sandbox")
+        try await AsyncHTTPTransport.running { transport in
+            let application = try await SandboxApplication.build(configuration, transport: transport, logger: logger) { url in
+                FileHandle.standardOutput.write(Data("ready \(url)\n".utf8))
+            }
+            var services = ServiceGroupConfiguration(
+                services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            // A request that hangs on purpose must not hold the end up.
+            services.maximumGracefulShutdownDuration = .seconds(3)
+            services.maximumCancellationDuration = .seconds(3)
+            do {
+                try await ServiceGroup(configuration: services).run()
+            } catch let error as IOError {
+                throw SandboxError("cannot serve at \(host), port \(port): \(error); choose another --port, or 0 for a free one")
+            }
+        }
+    }
+
+    private static func readFault(_ text: String) throws -> Fault {
+        do {
+            return try JSONDecoder().decode(Fault.self, from: Data(text.utf8))
+        } catch {
+            throw ValidationError("cannot read the fault `\(text)`; it is JSON such as {\"path\": \"/api\", \"status\": 500, \"count\": 1}")
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Foundation
+import Testing
+
+@testable import Sandbox
+
+/// Clients that others wrote judge the sandbox.
+@Suite("Real clients", .serialized)
+struct RealClientTests {
+    @Test("PyGithub walks through a pull request")
+    func pyGithub() async throws {
+        let venv = try PythonTools.venv()
+        try await LiveSandbox.run { sandbox in
+            try await PythonTools.run("pygithub_client.py", venv: venv, sandbox.url, sandbox.gitPath)
+        }
+    }
+
+    @Test("dbtc and dbt-cloud-cli trigger, wait, list and download", arguments: ["dbtc_client.py", "dbt_cloud_cli_client.py"])
+    func dbtCloud(script: String) async throws {
+        let dbt = try PythonTools.venv()
+        let venv = try PythonTools.clientsVenv()
+        try await LiveSandbox.run(venv: dbt) { sandbox in
+            try await PythonTools.run(script, venv: venv, sandbox.url)
+        }
+    }
+}

@@ -31,7 +31,6 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioFoundationCompat = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -122,10 +121,10 @@ let package = Package(
         // Beside the house
         floor(
             "Sandbox",
-            ["HTTPTransport", crypto, hummingbird, logging, nioCore, nioFoundationCompat, serviceLifecycle, subprocess, systemPackage]),
+            ["HTTPTransport", crypto, hummingbird, logging, nioCore, serviceLifecycle, subprocess, systemPackage]),
         .executableTarget(
             name: "plumbline-sandbox",
-            dependencies: ["HTTPTransport", "Sandbox", argumentParser, logging, serviceLifecycle, unixSignals],
+            dependencies: ["HTTPTransport", "Sandbox", argumentParser, logging, nioCore, serviceLifecycle, unixSignals],
             swiftSettings: house
         ),
         // Tests
@@ -135,12 +134,13 @@ let package = Package(
         tests("ArchitectureTests"),
         tests("ArrowTests", ["Arrow", "CADBC", "Relational"]),
         tests("CIPipelineTests", ["CIPipeline", "DataDiff", "Reports", "SourceControl", "Store", logging]),
-        tests("CommandsTests"),
+        tests("CommandsTests", ["plumbline"]),
         tests("DataDiffTests", ["DataDiff", "Relational", "SQL"], exclude: ["Golden"]),
         tests("DbtArtifactsTests", ["DbtArtifacts", "Graph", "Relational"]),
         tests("DbtCloudTests", ["DbtCloud", "HTTPTransport", "SourceControl"]),
-        tests("DbtStateTests"),
+        tests("DbtStateTests", ["plumbline"]),
         tests("DiffEngineTests", ["DataDiff", "DiffEngine", "Relational", "Warehouse"]),
+        tests("EndToEndTests", ["plumbline", "plumbline-sandbox"]),
         tests("GitHubTests", ["GitHub", "HTTPTransport", "SourceControl"]),
         tests("GitLabTests", ["GitLab", "HTTPTransport", "SourceControl"]),
         tests("GraphTests", ["Graph"]),
@@ -149,7 +149,7 @@ let package = Package(
         tests("RelationalTests", ["Relational"]),
         tests("ReportsTests", ["DataDiff", "DbtArtifacts", "Reports"]),
         tests("SQLTests", ["Relational", "SQL"]),
-        tests("SandboxTests", ["Sandbox", "HTTPTransport", hummingbird, hummingbirdTesting, logging]),
+        tests("SandboxTests", ["HTTPTransport", "Sandbox", hummingbird, logging, nioCore, serviceLifecycle]),
         tests("ServerTests", ["Server", "CIPipeline", "DataDiff", "Reports", "SourceControl", "Store", hummingbird, hummingbirdTesting]),
         tests("SourceControlTests", ["SourceControl"]),
         tests("StoreTests", ["DataDiff", "SourceControl", "Store"]),

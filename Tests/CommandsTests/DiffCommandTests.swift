@@ -66,7 +66,7 @@ import Testing
         (["only-one"], "expected A_URI A_TABLE [B_URI] B_TABLE, but got 1 operands"),
         (["duckdb:///x.duckdb", "a..b", "c"], "has an empty part"),
         (["duckdb:///x.duckdb", "a", "b", "--map", "x"], "expected OLD=NEW"),
-        (["duckdb:///x.duckdb", "a", "b", "--rows", "-1"], "--rows must not be negative"),
+        (["duckdb:///x.duckdb", "a", "b", "--rows=-1"], "--rows must not be negative"),
         (["duckdb:///x.duckdb", "a", "b", "--no-such-option"], "Unknown option '--no-such-option'"),
         (["oracle://u:hush@h/db", "a", "b"], "unknown warehouse 'oracle'; known: duckdb"),
         (["duckdb:///nowhere/at/all.duckdb", "a", "b"], "/nowhere/at/all.duckdb does not exist"),

@@ -9,6 +9,7 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 FakePlan FakeCurrentPlan;
+long FakeGeneration = 1;
 static FakeLive live;
 static Object *objects;
 static char calls[65536];
@@ -149,6 +150,7 @@ void FakeReset(FakePlan next) {
         free(object);
     }
     FakeCurrentPlan = next;
+    FakeGeneration += 1;
     memset(&live, 0, sizeof live);
     calls[0] = 0;
     misuse[0] = 0;

@@ -19,6 +19,8 @@ typedef struct Object {
 } Object;
 
 extern FakePlan FakeCurrentPlan;
+/// Counts the plans; a driver remembers the one it was made under. Never 0.
+extern long FakeGeneration;
 
 void FakeLock(void);
 void FakeUnlock(void);

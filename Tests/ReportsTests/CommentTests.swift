@@ -92,12 +92,36 @@ import Testing
     }
 
     @Test func sentences() {
-        #expect(verdict([]).sentence == "No model is affected.")
-        #expect(verdict([model(.identical)]).sentence == "The one compared model is the same.")
-        #expect(verdict([model(.identical), model(.identical)]).sentence == "All 2 compared models are the same.")
+        #expect(verdict([]).sentence == "The change affects no model.")
+        #expect(verdict([model(.identical)]).sentence == "The one compared model is identical.")
+        #expect(verdict([model(.identical), model(.identical)]).sentence == "Both compared models are identical.")
         #expect(
             verdict([model(.different), model(.badKeys), model(.error), model(.missingKey)], removed: 2).sentence
-                == "1 of 3 compared models differs; 1 has null or duplicate keys; 1 could not be compared; 1 has no known key; 2 removed.")
+                == "1 of 3 compared models differs; 1 has null or duplicate keys; 1 has no key, so its rows were only counted; 1 could not be compared; 2 are removed."
+        )
         #expect(verdict([], problems: ["x"]).sentence == "The comparison could not be made.")
+    }
+
+    private func sentence(_ change: (inout ReviewVerdict) -> Void) -> String {
+        var verdict = ReviewVerdict(ReviewReport())
+        change(&verdict)
+        return verdict.sentence
+    }
+
+    @Test func everyClauseOfTheSentence() {
+        #expect(sentence { _ in } == "The change affects no model.")
+        #expect(
+            sentence { ($0.compared, $0.different, $0.failed) = (7, 3, 1) } == "3 of 7 compared models differ; 1 could not be compared.")
+        #expect(sentence { ($0.compared, $0.different) = (1, 1) } == "The one compared model differs.")
+        #expect(sentence { ($0.compared, $0.different) = (5, 1) } == "1 of 5 compared models differs.")
+        #expect(sentence { ($0.compared, $0.identical) = (1, 1) } == "The one compared model is identical.")
+        #expect(sentence { ($0.compared, $0.identical) = (2, 2) } == "Both compared models are identical.")
+        #expect(sentence { ($0.compared, $0.identical) = (1_200, 1_200) } == "All 1200 compared models are identical.")
+        #expect(
+            sentence { ($0.compared, $0.identical, $0.missingKey) = (3, 2, 1) }
+                == "2 of 3 compared models are identical; 1 has no key, so its rows were only counted.")
+        #expect(sentence { ($0.compared, $0.badKeys) = (1, 1) } == "1 model compared; 1 has null or duplicate keys.")
+        #expect(sentence { ($0.added, $0.removed) = (2, 1) } == "2 are new; 1 is removed.")
+        #expect(sentence { ($0.failed, $0.notDiffed) = (1, 2) } == "1 could not be compared; 2 were not compared.")
     }
 }

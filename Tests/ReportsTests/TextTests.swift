@@ -11,7 +11,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (0.0, "0 ms"), (0.85, "850 ms"), (12.44, "12.4 s"), (200.0, "3 min 20 s"), (7260.0, "2 h 1 min"), (90_000.0, "1 d 1 h"),
+        (0.0, "0 ms"), (0.85, "850 ms"), (2.44, "2.4 s"), (12.9, "12 s"), (200.0, "3 min 20 s"), (7260.0, "2 h 1 min"),
+        (90_000.0, "1 d 1 h"),
     ])
     func durations(seconds: Double, text: String) {
         #expect(NumberText.duration(seconds: seconds) == text)

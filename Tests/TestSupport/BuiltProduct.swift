@@ -10,6 +10,9 @@ package struct BuiltProduct: Sendable {
         path = runner.deletingLastPathComponent().appending(path: name).path
     }
 
+    /// Any other program.
+    package init(file path: String) { self.path = path }
+
     /// What a finished program left.
     package struct Outcome: Sendable {
         package let exitCode: Int32

@@ -19,7 +19,7 @@ struct RunPageTests {
             "downstream of orders, payments, +1", "Table pr_42.customers does not exist", "The dbt job may have skipped this model",
             "run 70437",
             "3 min 20 s", "2 tests of the dbt Cloud job failed.", "+ refunds", "− old_orders", "It is an ephemeral model.",
-            "Finance <finance@acme.example>", "Comment on the pull request", "took 4 min 1 s", "seed, SQL changed", "Modified (4)",
+            "Finance <finance@acme.example>", "Comment on the pull request", "took 4 min 1 s", "seed, data changed", "Modified (4)",
             "Downstream (3)",
         ] {
             #expect(page.contains(fact), "\(fact)")

@@ -5,29 +5,6 @@ import Testing
 @testable import Web
 
 struct SentenceTests {
-    private func sentence(_ change: (inout ReviewVerdict) -> Void) -> String {
-        var verdict = ReviewVerdict(ReviewReport())
-        change(&verdict)
-        return RunSentence.found(verdict)
-    }
-
-    @Test func runs() {
-        #expect(sentence { _ in } == "The change affects no model.")
-        #expect(
-            sentence { ($0.compared, $0.different, $0.failed) = (7, 3, 1) } == "3 of 7 compared models differ; 1 could not be compared.")
-        #expect(sentence { ($0.compared, $0.different) = (1, 1) } == "The one compared model differs.")
-        #expect(sentence { ($0.compared, $0.different) = (5, 1) } == "1 of 5 compared models differs.")
-        #expect(sentence { ($0.compared, $0.identical) = (1, 1) } == "The one compared model is identical.")
-        #expect(sentence { ($0.compared, $0.identical) = (2, 2) } == "Both compared models are identical.")
-        #expect(sentence { ($0.compared, $0.identical) = (1_200, 1_200) } == "All 1,200 compared models are identical.")
-        #expect(
-            sentence { ($0.compared, $0.identical, $0.missingKey) = (3, 2, 1) }
-                == "2 of 3 compared models are identical; 1 has no key, so its rows were only counted.")
-        #expect(sentence { ($0.compared, $0.badKeys) = (1, 1) } == "1 model compared; 1 has null or duplicate keys.")
-        #expect(sentence { ($0.added, $0.removed) = (2, 1) } == "2 are new; 1 is removed.")
-        #expect(sentence { ($0.failed, $0.notDiffed) = (1, 2) } == "1 could not be compared; 2 were not compared.")
-    }
-
     @Test(arguments: RunState.allCases)
     func everyStateOfARunHasASentenceOfItsOwn(_ state: RunState) {
         var page = SamplePages.run(state)
@@ -57,10 +34,14 @@ struct SentenceTests {
     }
 
     @Test func whyAModelIsAffected() {
-        #expect(ModelRowView.why(.modified(reasons: ["body", "persisted_descriptions"])) == "SQL and descriptions changed")
-        #expect(ModelRowView.why(.modified(reasons: [])) == "modified")
-        #expect(ModelRowView.why(.downstream(of: ["model.shop.a"], distance: 1)) == "downstream of a")
-        #expect(ModelRowView.why(.downstream(of: ["a", "b", "c", "d"], distance: 2)) == "downstream of a, b, +2")
-        #expect(ModelRowView.why(.added) == "new")
+        func why(_ origin: ModelReport.Origin, _ type: String = "model") -> String {
+            ModelRowView.why(ModelReport(model: ModelName(uniqueID: "\(type).shop.a", name: "a", resourceType: type), origin: origin))
+        }
+        #expect(why(.modified(reasons: ["body", "persisted_descriptions"])) == "SQL and descriptions changed")
+        #expect(why(.modified(reasons: ["body"]), "seed") == "data changed")
+        #expect(why(.modified(reasons: [])) == "modified")
+        #expect(why(.downstream(of: ["model.shop.a"], distance: 1)) == "downstream of a")
+        #expect(why(.downstream(of: ["a", "b", "c", "d"], distance: 2)) == "downstream of a, b, +2")
+        #expect(why(.added) == "new")
     }
 }

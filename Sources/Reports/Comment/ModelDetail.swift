@@ -32,7 +32,7 @@ struct ModelDetail {
         guard let pks = result.pks else { return [] }
         guard result.verdict != .missingKey else { return ["- rows: \(pks.totalRows[0]) → \(pks.totalRows[1])"] }
         let key = result.primaryKey.columns.map(MarkdownText.code).joined(separator: ", ")
-        let source = result.primaryKey.source.map { " (\(MarkdownText.plain($0)))" } ?? ""
+        let source = result.primaryKey.source.map { " (from \(MarkdownText.plain($0.replacing("_", with: " "))))" } ?? ""
         return [
             "- key \(key)\(source)",
             "- rows: \(pks.totalRows[0]) → \(pks.totalRows[1]); keys removed \(pks.exclusives[0]), added \(pks.exclusives[1])",

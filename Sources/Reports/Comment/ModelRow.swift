@@ -47,6 +47,7 @@ struct ModelRow {
 
 /// The cells of a finished diff: rows, keys, columns, schema.
 private struct ResultCells {
+    private static let namedRenames = 2
     let result: DiffResult
 
     init(_ result: DiffResult) {
@@ -85,9 +86,12 @@ private struct ResultCells {
 
     private var schema: String {
         guard let schema = result.schema, schema.isDifferent else { return "same" }
-        var facts: [String] = []
-        if !schema.exclusiveColumns[0].isEmpty { facts.append("−" + ModelRow.cut(schema.exclusiveColumns[0]).joined(separator: " −")) }
-        if !schema.exclusiveColumns[1].isEmpty { facts.append("+" + ModelRow.cut(schema.exclusiveColumns[1]).joined(separator: " +")) }
+        let renamed = schema.renameHints.prefix(Self.namedRenames)
+        let removed = schema.exclusiveColumns[0].filter { name in !renamed.contains { $0.a == name } }
+        let added = schema.exclusiveColumns[1].filter { name in !renamed.contains { $0.b == name } }
+        var facts = renamed.map { "\(MarkdownText.code($0.a)) → \(MarkdownText.code($0.b)) (renamed?)" }
+        if !removed.isEmpty { facts.append("−" + ModelRow.cut(removed).joined(separator: " −")) }
+        if !added.isEmpty { facts.append("+" + ModelRow.cut(added).joined(separator: " +")) }
         if schema.columnTypeMismatches > 0 { facts.append("type of " + ModelRow.cut(schema.columnTypeDiffers).joined(separator: ", ")) }
         return facts.joined(separator: "<br>")
     }

@@ -21,11 +21,12 @@ package enum NumberText {
         return difference > 0 ? "+\(difference)" : "−\(-difference)"
     }
 
-    /// A duration in the two largest units that matter: `850 ms`, `12.4 s`, `3 min 20 s`, `5 h 2 min`, `3 d 4 h`.
+    /// A duration in the two largest units that matter: `850 ms`, `2.4 s`, `12 s`, `3 min 20 s`, `5 h 2 min`, `3 d 4 h`.
     package static func duration(seconds: Double) -> String {
         let milliseconds = Int((seconds * 1000).rounded())
         if milliseconds < 1000 { return "\(max(0, milliseconds)) ms" }
-        if milliseconds < 60_000 { return "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s" }
+        if milliseconds < 10_000 { return "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s" }
+        if milliseconds < 60_000 { return "\(milliseconds / 1000) s" }
         let whole = milliseconds / 1000
         if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
         if whole < 86_400 { return "\(whole / 3600) h \(whole % 3600 / 60) min" }

@@ -62,27 +62,3 @@ extension SchemaComparison {
         return facts
     }
 }
-
-extension ReviewVerdict {
-    /// The whole review in one sentence; the first thing anybody reads.
-    package var sentence: String {
-        let models = NumberText.count(compared, "compared model")
-        let rest = [
-            badKeys > 0 ? "\(badKeys) \(badKeys == 1 ? "has" : "have") null or duplicate keys" : nil,
-            failed > 0 ? "\(failed) could not be compared" : nil,
-            missingKey > 0 ? "\(missingKey) \(missingKey == 1 ? "has" : "have") no known key" : nil,
-            notDiffed > 0 ? "\(notDiffed) not compared" : nil,
-            added > 0 ? "\(added) new" : nil,
-            removed > 0 ? "\(removed) removed" : nil,
-        ].compactMap(\.self)
-        let lead: String
-        switch kind {
-        case .running: return "Comparing: \(compared + failed) of \(NumberText.count(compared + failed + pending, "model")) done."
-        case .nothing: return "No model is affected."
-        case .identical: lead = compared == 1 ? "The one compared model is the same" : "All \(models) are the same"
-        case .error where compared + failed == 0: return "The comparison could not be made."
-        default: lead = compared == 0 ? "No model was compared" : "\(different) of \(models) \(different == 1 ? "differs" : "differ")"
-        }
-        return ([lead] + rest).joined(separator: "; ") + "."
-    }
-}

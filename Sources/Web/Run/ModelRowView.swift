@@ -41,7 +41,7 @@ struct ModelRowView {
     init(_ report: ModelReport, progress: PageProgress?) {
         name = report.model.name
         link = LinkAddress.safe(report.url)
-        why = (report.model.resourceType == "model" ? "" : report.model.resourceType + ", ") + Self.why(report.origin)
+        why = (report.model.resourceType == "model" ? "" : report.model.resourceType + ", ") + Self.why(report)
         badge = .waiting
         columns = []
         columnsText = "–"
@@ -72,10 +72,11 @@ struct ModelRowView {
     }
 
     /// Why the model is in the list.
-    static func why(_ origin: ModelReport.Origin) -> String {
-        switch origin {
+    static func why(_ model: ModelReport) -> String {
+        switch model.origin {
         case .added: return "new"
-        case .modified(let reasons): return reasons.isEmpty ? "modified" : Phrase.list(reasons.map(word(reason:))) + " changed"
+        case .modified(let reasons):
+            return reasons.isEmpty ? "modified" : Phrase.list(reasons.map { word(reason: $0, of: model.model.resourceType) }) + " changed"
         case .downstream(let parents, _):
             let (shown, more) = Phrase.cut(parents.map(Phrase.nodeName), after: 2)
             return "downstream of " + (more.map { (shown + [$0]).joined(separator: ", ") } ?? Phrase.list(shown))
@@ -83,9 +84,9 @@ struct ModelRowView {
     }
 
     /// dbt's reason in words; one not known is shown as it is.
-    private static func word(reason: String) -> String {
+    private static func word(reason: String, of resourceType: String) -> String {
         switch reason {
-        case "body": "SQL"
+        case "body": resourceType == "seed" ? "data" : "SQL"
         case "configs": "configuration"
         case "relation": "relation name"
         case "persisted_descriptions": "descriptions"

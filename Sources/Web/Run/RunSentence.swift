@@ -12,8 +12,8 @@ enum RunSentence {
         case .cancelled: "The run was cancelled."
         case .superseded: "A newer commit took the place of this run."
         case .skipped: page.stateDetail ?? "There was nothing to compare."
-        case .failed: verdict.compared + verdict.failed > 0 ? found(verdict) : "The run failed before anything was compared."
-        case .succeeded: found(verdict)
+        case .failed: verdict.compared + verdict.failed > 0 ? verdict.sentence : "The run failed before anything was compared."
+        case .succeeded: verdict.sentence
         }
     }
 
@@ -27,42 +27,5 @@ enum RunSentence {
             different > 0 ? "\(FigureText.count(different)) \(different == 1 ? "differs" : "differ")" : "",
             verdict.failed > 0 ? "\(FigureText.count(verdict.failed)) could not be compared" : "",
         ])
-    }
-
-    /// What was found, gravest first, for example `3 of 7 compared models differ; 1 could not be compared.`.
-    static func found(_ verdict: ReviewVerdict) -> String {
-        let rest = [
-            clause(verdict.badKeys, "has null or duplicate keys", "have null or duplicate keys"),
-            clause(verdict.missingKey, "has no key, so its rows were only counted", "have no key, so their rows were only counted"),
-            clause(verdict.failed, "could not be compared"),
-            clause(verdict.notDiffed, "was not compared", "were not compared"),
-            clause(verdict.added, "is new"),
-            clause(verdict.removed, "is removed", "are removed"),
-        ]
-        let text = Phrase.sentence([compared(verdict)] + rest)
-        return text.isEmpty ? "The change affects no model." : text
-    }
-
-    private static func compared(_ verdict: ReviewVerdict) -> String {
-        guard verdict.compared > 0 else { return "" }
-        if verdict.different > 0 {
-            guard verdict.compared > 1 else { return "the one compared model differs" }
-            return "\(FigureText.count(verdict.different)) of \(FigureText.count(verdict.compared)) compared models "
-                + (verdict.different == 1 ? "differs" : "differ")
-        }
-        if verdict.identical == verdict.compared {
-            if verdict.compared == 2 { return "both compared models are identical" }
-            return verdict.compared == 1
-                ? "the one compared model is identical" : "all \(FigureText.count(verdict.compared)) compared models are identical"
-        }
-        guard verdict.identical > 0 else { return "\(FigureText.count(verdict.compared, "model")) compared" }
-        return "\(FigureText.count(verdict.identical)) of \(FigureText.count(verdict.compared)) compared models "
-            + (verdict.identical == 1 ? "is identical" : "are identical")
-    }
-
-    private static func clause(_ number: Int, _ one: String, _ many: String? = nil) -> String {
-        if number == 0 { return "" }
-        let verb = number == 1 ? one : many ?? (one.hasPrefix("is ") ? "are " + one.dropFirst(3) : one)
-        return "\(FigureText.count(number)) \(verb)"
     }
 }

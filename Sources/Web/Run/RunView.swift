@@ -118,7 +118,7 @@ struct RunView {
 
     private static func uncompared(_ model: ModelReport) -> Uncompared? {
         guard case .notDiffed(let reason) = model.outcome, model.origin != .added else { return nil }
-        return Uncompared(name: model.model.name, why: ModelRowView.why(model.origin), reason: reason)
+        return Uncompared(name: model.model.name, why: ModelRowView.why(model), reason: reason)
     }
 
     private static func exposure(_ exposure: AffectedExposure) -> Exposure {

@@ -1,0 +1,149 @@
+import Foundation
+import Logging
+import SourceControl
+import Store
+
+/// The kinds of work in the queue.
+enum JobKind: String {
+    /// Go on with a run.
+    case run
+    /// Read a pull request from the host and bring its runs in line.
+    case change
+    /// Look at all open pull requests: webhooks get lost.
+    case sweep
+}
+
+extension Pipeline {
+    /// Works on a job and gives it back; a job interrupted by the end of the server stays taken, and the next server finds it free.
+    func work(on job: JobRecord) async {
+        do {
+            let pause = try await pause(after: job)
+            switch pause {
+            case .finished, .parked: try await store.finishJob(job.id, now: time.now())
+            case .until(let next): try await store.postponeJob(job.id, until: next, now: time.now())
+            }
+        } catch {
+            guard !Task.isCancelled else { return }
+            await giveBack(job, error)
+        }
+    }
+
+    private func pause(after job: JobRecord) async throws -> RunPause {
+        switch JobKind(rawValue: job.kind) {
+        case .run: return try await goOn(with: job)
+        case .change: return try await lookAtChange(job)
+        case .sweep:
+            try await sweep()
+            return .until(time.now() + limits.sweepSeconds)
+        case nil:
+            logger.warning("unknown kind of job dropped", metadata: ["kind": "\(job.kind)"])
+            return .finished
+        }
+    }
+
+    private func goOn(with job: JobRecord) async throws -> RunPause {
+        guard let id = Int(job.payload) else { return .finished }
+        do {
+            let pause = try await tasks.perform(id) { try await self.performer.perform(id) }
+            if pause == .finished { try await wakeSuccessors(of: id) }
+            return pause
+        } catch let error as StoreError where error.code == .notFound {
+            return .finished
+        } catch  where !Task.isCancelled && Self.isCancellation(error) {
+            // Only this run was stopped: somebody asked it to end, and it must tidy up now.
+            return .until(time.now())
+        }
+    }
+
+    private static func isCancellation(_ error: any Error) -> Bool {
+        error is CancellationError || (error as? StoreError)?.code == .cancelled
+    }
+
+    /// A newer run of the same pull request may be waiting for this one's end.
+    private func wakeSuccessors(of id: Int) async throws(StoreError) {
+        let run = try await store.run(id)
+        var query = RunQuery()
+        query.ciConfigID = run.ciConfigId
+        query.changeNumber = run.changeNumber
+        query.unfinishedOnly = true
+        for other in try await store.runs(query) where other.id != id {
+            try await store.enqueue(
+                key: RunIntake.jobKey(run: other.id), kind: RunIntake.jobKind, payload: String(other.id), runAfter: time.now())
+        }
+    }
+
+    private func lookAtChange(_ job: JobRecord) async throws -> RunPause {
+        let numbers = job.payload.split(separator: " ").compactMap { Int($0) }
+        guard numbers.count == 2 else { return .finished }
+        let repository = try await store.repository(numbers[0])
+        let change = try await withDeadline(.seconds(limits.actionSeconds), time) {
+            try await self.connections.host(repository).changeRequest(numbers[1])
+        }
+        for config in try await store.ciConfigs(repository: repository.id) { try await intake.see(change, config) }
+        return .finished
+    }
+
+    /// Work that failed for now is tried again, ever more slowly; a host that says no for good is not asked for ever.
+    private func giveBack(_ job: JobRecord, _ error: any Error) async {
+        let isLasting = (error as? SourceControlError).map { !$0.isTransient } ?? false
+        logger.warning("work failed", metadata: ["job": "\(job.key)", "attempt": "\(job.attempts + 1)", "error": "\(error)"])
+        do {
+            if isLasting && job.kind == JobKind.change.rawValue {
+                try await store.finishJob(job.id, now: time.now())
+            } else {
+                let delay = limits.retryDelay(attempt: job.attempts + 1)
+                try await store.postponeJob(job.id, until: time.now() + delay, error: "\(error)", now: time.now())
+            }
+        } catch {
+            logger.error("cannot give a job back", metadata: ["job": "\(job.key)", "error": "\(error)"])
+        }
+    }
+
+    /// Looks at every open pull request of every repository with a configuration, each repository on its own.
+    func sweep() async throws {
+        try await store.forgetDeliveries(before: time.now() - 30 * 86_400)
+        let configs = try await store.ciConfigs().filter { !$0.settings.skipPullRequests }
+        let repositories = Dictionary(grouping: configs, by: \.repositoryId)
+        await withDiscardingTaskGroup { group in
+            for (id, configs) in repositories {
+                group.addTask {
+                    do {
+                        try await self.sweep(repository: id, configs)
+                    } catch {
+                        self.logger.warning("cannot look at open pull requests", metadata: ["repository": "\(id)", "error": "\(error)"])
+                    }
+                }
+            }
+        }
+    }
+
+    private func isToBeCaughtUp(_ change: ChangeRequest, _ config: CIConfigRecord, _ repository: RepositoryRecord) async throws -> Bool {
+        var query = RunQuery()
+        query.ciConfigID = config.id
+        query.changeNumber = change.number
+        if try await store.countRuns(query) > 0 { return true }
+        let newest = try await withDeadline(.seconds(limits.actionSeconds), time) {
+            try await self.connections.host(repository).history(from: change.headSHA, limit: 1).first
+        }
+        guard let committed = newest?.committedAt else { return true }
+        return committed > time.now() - limits.catchUpSeconds
+    }
+
+    private func sweep(repository id: Int, _ configs: [CIConfigRecord]) async throws {
+        let repository = try await store.repository(id)
+        let open = try await withDeadline(.seconds(limits.actionSeconds), time) {
+            try await self.connections.host(repository).openChangeRequests()
+        }
+        let numbers = Set(open.map(\.number))
+        for config in configs {
+            for change in open where try await isToBeCaughtUp(change, config, repository) { try await intake.see(change, config) }
+            var query = RunQuery()
+            query.ciConfigID = config.id
+            query.unfinishedOnly = true
+            query.limit = 1_000
+            for run in try await store.runs(query) where !numbers.contains(run.changeNumber) {
+                try await lookAt(change: run.changeNumber, of: repository)
+            }
+        }
+    }
+}

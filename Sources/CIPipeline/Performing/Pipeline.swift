@@ -1,0 +1,134 @@
+import Foundation
+package import Logging
+package import Store
+import Synchronization
+
+/// The pipeline at work: takes jobs from the durable queue and works on many runs at once.
+///
+/// `run()` works until its task is cancelled. What was under way then is taken up again by the next server on the same data directory.
+package final class Pipeline: Sendable {
+    package let intake: RunIntake
+    /// Makes runs that wait for dbt Cloud look at once.
+    package let nudges: Nudges
+    let store: Store
+    let connections: PipelineConnections
+    let limits: RunLimits
+    let time: PipelineTime
+    let logger: Logger
+    let performer: RunPerformer
+    let tasks: RunningTasks
+    /// Names this process in leases; leases of any other name belong to a server that is gone.
+    private let owner = UUID().uuidString
+
+    /// - Parameter publicURL: where people reach the server; links in comments and statuses begin with it.
+    package init(
+        store: Store, connections: PipelineConnections, publicURL: String, limits: RunLimits = RunLimits(), time: PipelineTime = .system,
+        logger: Logger
+    ) {
+        let tasks = RunningTasks()
+        self.store = store
+        self.connections = connections
+        self.limits = limits
+        self.time = time
+        self.logger = logger
+        self.tasks = tasks
+        nudges = Nudges()
+        intake = RunIntake(store: store, time: time, stop: { tasks.stop($0) })
+        performer = RunPerformer(
+            store: store, connections: connections, links: RunLinks(publicURL: publicURL), limits: limits, time: time, nudges: nudges,
+            logger: logger)
+    }
+
+    private let working = Mutex(false)
+
+    /// Whether `run()` is at work.
+    package var isWorking: Bool { working.withLock { $0 } }
+
+    /// How many runs are being worked on in this process.
+    package var runningCount: Int { tasks.count }
+
+    /// Has a pull request looked at soon; answers at once.
+    ///
+    /// The host is asked for its present state then, so that deliveries may come late, twice or in any order.
+    package func lookAt(change number: Int, of repository: RepositoryRecord) async throws(StoreError) {
+        let key = "change:\(repository.id):\(number)"
+        try await store.enqueue(key: key, kind: JobKind.change.rawValue, payload: "\(repository.id) \(number)", runAfter: time.now())
+    }
+
+    /// Lets the diffs of a run that waits for confirmation begin.
+    package func confirm(run id: Int, by who: String) async throws {
+        try await performer.store(.confirmed(by: who), during: nil, id)
+        try await store.enqueue(
+            key: RunIntake.jobKey(run: id), kind: JobKind.run.rawValue, payload: String(id), runAfter: time.now())
+    }
+
+    /// Works on the queue until the task is cancelled.
+    package func run() async throws {
+        try await takeUpUnfinished()
+        working.withLock { $0 = true }
+        defer { working.withLock { $0 = false } }
+        let (wakes, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let work = store.changes.work()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await _ in work { bell.yield() }
+            }
+            group.addTask { try await self.takeJobs(wakes, bell) }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// Queues what a server before this one may have left between two steps.
+    private func takeUpUnfinished() async throws(StoreError) {
+        try await store.enqueue(key: "sweep", kind: JobKind.sweep.rawValue, runAfter: time.now())
+        var query = RunQuery()
+        query.unfinishedOnly = true
+        query.limit = 100_000
+        for run in try await store.runs(query) {
+            try await store.enqueue(
+                key: RunIntake.jobKey(run: run.id), kind: RunIntake.jobKind, payload: String(run.id), runAfter: time.now())
+        }
+    }
+
+    private func takeJobs(_ wakes: AsyncStream<Void>, _ bell: AsyncStream<Void>.Continuation) async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            // When the earliest sleeper rings. It takes itself off, for clocks disagree about whether its time has come.
+            let alarm = AlarmTime()
+            bell.yield()
+            for await _ in wakes {
+                try Task.checkCancellation()
+                let free = max(limits.runsAtOnce - tasks.count, 0)
+                for job in try await store.leaseJobs(owner: owner, limit: free, of: RunIntake.jobKind, now: time.now()) {
+                    group.addTask { await self.work(on: job) }
+                }
+                let now = time.now()
+                guard let next = try await store.nextJobTime(owner: owner), next > now, alarm.set(next) else { continue }
+                group.addTask {
+                    try? await self.time.sleep(.seconds(next - now))
+                    alarm.clear(next)
+                    bell.yield()
+                }
+            }
+            try Task.checkCancellation()
+        }
+    }
+}
+
+/// The time of the earliest alarm that is set.
+private final class AlarmTime: Sendable {
+    private let time = Mutex(Double.infinity)
+
+    /// Whether an alarm at this time is needed, being earlier than the one that is set.
+    func set(_ next: Double) -> Bool {
+        time.withLock { time in
+            guard next < time else { return false }
+            time = next
+            return true
+        }
+    }
+
+    func clear(_ rung: Double) {
+        time.withLock { if $0 == rung { $0 = .infinity } }
+    }
+}

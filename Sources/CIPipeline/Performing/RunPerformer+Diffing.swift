@@ -1,0 +1,77 @@
+import DataDiff
+import Store
+
+extension RunPerformer {
+    /// Runs every diff of the plan that has no outcome yet, as many at once as the data source allows.
+    func diff(_ plan: ReviewPlan, _ desk: Desk) async throws -> RunEvent {
+        let source = try await store.dataSource(desk.config.dataSourceId)
+        let differ = try connections.differ(source)
+        let diffs = try await store.openDiffs(
+            run: desk.run.id, attempt: desk.run.attempt, dataSource: source.id, requests: plan.requests, now: time.now())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for diff in diffs where !diff.isFinished {
+                group.addTask {
+                    try await slots.withSlot(of: source.id, limit: source.concurrency) { try await run(diff, differ, source) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        return .diffsFinished
+    }
+
+    private func run(_ diff: DiffRecord, _ differ: any ModelDiffing, _ source: DataSourceRecord) async throws {
+        let request = try diff.decodedRequest()
+        try await store.startDiff(diff.id, now: time.now())
+        let (progress, sink) = AsyncStream.makeStream(of: DiffProgress.self, bufferingPolicy: .bufferingNewest(1))
+        let result = try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await note(progress, of: diff.id) }
+            defer { sink.finish() }
+            return try await outcome(of: request, differ, source) { sink.yield($0) }
+        }
+        try await store.finishDiff(diff.id, result, now: time.now())
+    }
+
+    /// Writes at most a few times a second, however often a diff speaks.
+    private func note(_ progress: AsyncStream<DiffProgress>, of diff: Int) async {
+        for await step in progress {
+            do {
+                try await store.noteProgress(ofDiff: diff, step)
+                try await time.sleep(.milliseconds(300))
+            } catch {
+                return
+            }
+        }
+    }
+
+    private func outcome(
+        of request: DiffRequest, _ differ: any ModelDiffing, _ source: DataSourceRecord,
+        progress: @escaping @Sendable (DiffProgress) -> Void
+    ) async throws -> DiffResult {
+        do {
+            return try await withDeadline(.seconds(limits.diffSeconds), time) { try await differ.diff(request, progress: progress) }
+        } catch is DeadlinePassed {
+            let minutes = Int(limits.diffSeconds / 60)
+            return .failed(
+                request, in: source.name,
+                DiffFailure(
+                    code: "timed_out", message: "The comparison was stopped after \(minutes) minutes.",
+                    hint: "Filter the model, leave columns out, or turn sampling on."))
+        } catch {
+            try Task.checkCancellation()
+            return .failed(
+                request, in: source.name,
+                DiffFailure(code: "internal", message: "The comparison in data source \(source.name) ended with: \(error)."))
+        }
+    }
+}
+
+extension DiffResult {
+    /// A diff that came to nothing.
+    static func failed(_ request: DiffRequest, in database: String, _ failure: DiffFailure) -> DiffResult {
+        DiffResult(
+            status: .failed, verdict: .error,
+            sides: [request.a, request.b].map { DiffSide(database: database, table: $0.label, columns: []) },
+            primaryKey: PrimaryKeyChoice(columns: request.key.columns, source: request.key.source),
+            sampling: SamplingOutcome(settings: request.sampling), error: failure)
+    }
+}

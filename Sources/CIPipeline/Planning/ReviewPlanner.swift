@@ -1,0 +1,174 @@
+package import DbtArtifacts
+import DataDiff
+import Graph
+package import Relational
+import Reports
+package import Store
+
+/// Decides from two manifests and the job's results what is compared and how; pure but for asking for columns.
+package struct ReviewPlanner: Sendable {
+    /// The columns of a relation of the change; nil when they cannot be had.
+    package typealias Columns = @Sendable (RelationName) async -> [String]?
+
+    private let comparison: ManifestComparison
+    /// What became of each node in the pull request job, by unique_id; nil when the job's results are not known.
+    private let results: [String: RunStatus]?
+    private let settings: CISettings
+    private let dataSourceType: String
+    private let columns: Columns
+    private let tests: [String: [ManifestNode]]
+
+    package init(
+        _ comparison: ManifestComparison, results: [String: RunStatus]?, settings: CISettings, dataSourceType: String,
+        columns: @escaping Columns = { _ in nil }
+    ) {
+        self.comparison = comparison
+        self.results = results
+        self.settings = settings
+        self.dataSourceType = dataSourceType
+        self.columns = columns
+        tests = comparison.head.testsByNode()
+    }
+
+    /// Reads the files of a request and plans.
+    ///
+    /// - Throws: `RunTrouble` naming the file that cannot be read.
+    @concurrent
+    package static func plan(_ request: ReviewPlanRequest, columns: @escaping Columns = { _ in nil }) async throws -> ReviewPlan {
+        do {
+            let base = try Manifest(contentsOf: request.baseManifest)
+            let head = try Manifest(contentsOf: request.head.manifest)
+            let planner = ReviewPlanner(
+                ManifestComparison(base: base, head: head), results: try readResults(request.head.runResults),
+                settings: request.settings, dataSourceType: request.dataSource.type, columns: columns)
+            return await planner.plan()
+        } catch let error as ArtifactError {
+            throw RunTrouble("\(error)")
+        }
+    }
+
+    /// Of several results of one node the last counts: a later step built it again.
+    private static func readResults(_ paths: [String]) throws -> [String: RunStatus]? {
+        guard !paths.isEmpty else { return nil }
+        return try paths.flatMap { try RunResults(contentsOf: $0).results }
+            .reduce(into: [:]) { $0[$1.uniqueID] = $1.status }
+    }
+
+    /// The plan: modified models first, then downstream ones, each in dependency order.
+    package func plan() async -> ReviewPlan {
+        let place = Dictionary(
+            comparison.graph.topologicalOrder().nodes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let inOrder = { (a: String, b: String) in place[a, default: .max] < place[b, default: .max] }
+        var plan = ReviewPlan(notes: comparison.warnings.map { "\($0)." })
+        for node in comparison.modified.filter(\.resourceType.isData).sorted(by: { inOrder($0.uniqueID, $1.uniqueID) }) {
+            let origin: ModelReport.Origin = node.base == nil ? .added : .modified(reasons: node.reasons.map(\.rawValue))
+            plan.models.append(await model(node.head, origin))
+        }
+        let readers = comparison.downstream.filter { $0.resourceType.isData && isWanted($0) }
+        for node in readers.sorted(by: { inOrder($0.uniqueID, $1.uniqueID) }) {
+            plan.models.append(await model(node.node, .downstream(of: node.via.map(name), distance: node.distance)))
+        }
+        plan.removed = comparison.removed.filter(\.resourceType.isData).map { ModelName($0.base) }
+        plan.exposures = exposures()
+        if results == nil, plan.diffCount < plan.models.count {
+            plan.problems.append(
+                "The pull request job left no run_results.json, so it is not known which models it built; nothing was compared.")
+        }
+        return plan
+    }
+
+    /// With Slim CI on, only readers of modified ephemeral models: those have no table of their own to look at.
+    private func isWanted(_ node: DownstreamNode) -> Bool {
+        guard settings.slimCI else { return true }
+        var queue = comparison.graph.predecessors(of: node.uniqueID)
+        var seen: Set<String> = []
+        let modified = Set(comparison.modified.map(\.uniqueID))
+        while let next = queue.popLast() {
+            guard seen.insert(next).inserted, comparison.head.node(next)?.isEphemeral == true else { continue }
+            if modified.contains(next) { return true }
+            queue += comparison.graph.predecessors(of: next)
+        }
+        return false
+    }
+
+    private func model(_ head: ManifestNode, _ origin: ModelReport.Origin) async -> ReviewPlan.Model {
+        let base = comparison.base.node(head.uniqueID)
+        let a = base.flatMap { $0.isEphemeral ? nil : relation(of: $0, in: comparison.base) }
+        let b = head.isEphemeral ? nil : relation(of: head, in: comparison.head)
+        return ReviewPlan.Model(
+            name: ModelName(head), origin: origin, relationA: a?.description, relationB: b?.description,
+            step: await step(head, hasBase: base != nil, a, b))
+    }
+
+    private func step(_ head: ManifestNode, hasBase: Bool, _ a: RelationName?, _ b: RelationName?) async -> ReviewPlan.Model.Step {
+        guard let b else { return .leave("It is ephemeral and has no table; the models that read it are compared.") }
+        if let reason = notBuilt(head.uniqueID) { return .leave(reason) }
+        guard hasBase else { return .leave("It is new: production has nothing to compare it with.") }
+        guard let a else { return .leave("It was ephemeral in production, so there is no table to compare it with.") }
+        guard a != b else {
+            return .leave("The pull request job builds it into production's own table \(a), so there is nothing to compare.")
+        }
+        return .diff(
+            DiffRequest(
+                a: .relation(a), b: .relation(b), key: await key(of: head, b),
+                columns: ColumnChoice(exclude: settings.columnsToIgnore.ignorePatterns),
+                sampling: settings.sampling.resolved(dataSourceType: dataSourceType)))
+    }
+
+    /// Why there is no data of this change; nil when the job built the model.
+    private func notBuilt(_ id: String) -> String? {
+        guard let results else { return "It is not known whether the pull request job built it." }
+        guard let status = results[id] else { return "The pull request job did not build it." }
+        if status.isBuilt { return nil }
+        return status == .skipped
+            ? "The pull request job skipped it, because something it reads was not built."
+            : "The pull request job could not build it (\(status.rawValue))."
+    }
+
+    /// What the project says is believed as it is; only a guess needs to know the real columns.
+    private func key(of node: ManifestNode, _ relation: RelationName) async -> KeyChoice {
+        let finder = PrimaryKeyFinder(tag: settings.primaryKeyTag)
+        let attached = tests[node.uniqueID, default: []]
+        var found = finder.search(node, tests: attached, columns: nil).key
+        if found == nil || found?.source == .nameGuess || found?.source == .constraint, let columns = await columns(relation) {
+            found = finder.search(node, tests: attached, columns: columns).key
+        }
+        return found.map { KeyChoice(columns: $0.columns, source: $0.source.rawValue) } ?? .missing
+    }
+
+    /// Snowflake folds what dbt did not quote to upper case; the diff quotes every name.
+    private func relation(of node: ManifestNode, in manifest: Manifest) -> RelationName? {
+        guard let relation = node.relation else { return nil }
+        guard manifest.metadata.adapterType == "snowflake" else { return relation.name }
+        let parts = zip(relation.name.parts, relation.quotedParts).map { $1 ? $0 : $0.uppercased() }
+        guard let identifier = parts.last else { return relation.name }
+        return RelationName(
+            database: parts.count > 2 ? parts[0] : nil, namespace: parts.count > 1 ? parts[parts.count - 2] : nil, identifier: identifier)
+    }
+
+    private func exposures() -> [AffectedExposure] {
+        let affected = Set(comparison.modified.map(\.uniqueID)).union(comparison.downstream.map(\.uniqueID))
+        return comparison.exposures.map { exposure in
+            AffectedExposure(
+                name: exposure.label ?? exposure.name, type: exposure.type ?? "exposure", owner: exposure.owner, url: exposure.url,
+                via: exposure.dependsOnNodes.filter(affected.contains).map(name))
+        }
+    }
+
+    private func name(_ id: String) -> String { comparison.head.node(id)?.name ?? id }
+}
+
+extension ModelName {
+    init(_ node: ManifestNode) {
+        self.init(uniqueID: node.uniqueID, name: node.name, resourceType: node.resourceType.rawValue)
+    }
+}
+
+extension String {
+    /// The patterns of a text with one per line.
+    var ignorePatterns: [String] {
+        split(whereSeparator: \.isNewline).map { $0.trimmingPrefix { $0 == " " || $0 == "\t" } }
+            .map { String($0.reversed().drop { $0.isWhitespace }.reversed()) }
+            .filter { !$0.isEmpty && !$0.hasPrefix("#") }
+    }
+}

@@ -1,0 +1,205 @@
+import Foundation
+import HTTPTransport
+import Store
+import Warehouse
+import Yams
+
+extension PlumblineConfiguration {
+    /// Reads and checks a configuration file.
+    ///
+    /// - Throws: `ConfigurationError` listing everything that is wrong.
+    package static func load(
+        path: String, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(ConfigurationError) -> PlumblineConfiguration {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            let problem = ConfigurationError.Problem(
+                line: nil, path: "", message: "the file cannot be read; check that it exists and may be read by this user")
+            throw ConfigurationError(file: path, problems: [problem])
+        }
+        return try read(String(decoding: data, as: UTF8.self), file: path, environment: environment)
+    }
+
+    /// Reads and checks the text of a configuration file; `file` stands for it in messages.
+    package static func read(_ text: String, file: String, environment: [String: String]) throws(ConfigurationError) -> Self {
+        let root: Node
+        do {
+            root = try compose(yaml: text) ?? Node([(Node, Node)]())
+        } catch {
+            throw ConfigurationError(file: file, problems: [problem(error)])
+        }
+        let problems = ConfigurationNode.Problems()
+        let configuration = ConfigurationReader(
+            root: ConfigurationNode(node: root, path: "", environment: environment, problems: problems)
+        ).configuration()
+        var seen: Set<ConfigurationError.Problem> = []
+        let found = problems.all.filter { seen.insert($0).inserted }
+        guard found.isEmpty else { throw ConfigurationError(file: file, problems: found) }
+        return configuration
+    }
+
+    /// What the YAML parser has to say, without the text around it, which may hold secrets.
+    private static func problem(_ error: any Error) -> ConfigurationError.Problem {
+        switch error {
+        case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _):
+            ConfigurationError.Problem(line: mark.line, path: "", message: "is not YAML: \(problem)")
+        case YamlError.duplicatedKeysInMapping(let keys, let context):
+            ConfigurationError.Problem(
+                line: context.mark.line, path: "",
+                message: "the key \(keys.sorted().map { "'\($0)'" }.joined(separator: ", ")) is given twice")
+        default: ConfigurationError.Problem(line: nil, path: "", message: "is not YAML")
+        }
+    }
+}
+
+/// Turns the parts of the file into values.
+private struct ConfigurationReader {
+    let root: ConfigurationNode
+
+    func configuration() -> PlumblineConfiguration {
+        root.expect(["server", "api_keys", "data_sources", "repositories", "ci_configs"])
+        let configuration = PlumblineConfiguration(
+            server: root.part("server").map(server) ?? ServerSettings(),
+            apiKeys: root.parts("api_keys").map(apiKey),
+            dataSources: root.parts("data_sources").map(dataSource),
+            repositories: root.parts("repositories").map(repository),
+            ciConfigs: root.parts("ci_configs").map(ciConfig))
+        unique(configuration.apiKeys.map(\.name), "api_keys")
+        unique(configuration.dataSources.map(\.name), "data_sources")
+        unique(configuration.repositories.map { $0.name.lowercased() }, "repositories")
+        unique(configuration.ciConfigs.map(\.name), "ci_configs")
+        for (config, part) in zip(configuration.ciConfigs, root.parts("ci_configs")) {
+            refer(part, "repository", config.repository, configuration.repositories.map(\.name))
+            refer(part, "data_source", config.dataSource, configuration.dataSources.map(\.name))
+        }
+        return configuration
+    }
+
+    private func unique(_ names: [String], _ list: String) {
+        for (name, group) in Dictionary(grouping: names, by: \.self).sorted(by: { $0.key < $1.key }) where group.count > 1 && !name.isEmpty
+        {
+            root.report("the name '\(name)' is given \(group.count) times", at: list)
+        }
+    }
+
+    private func refer(_ part: ConfigurationNode, _ key: String, _ name: String, _ known: [String]) {
+        guard !name.isEmpty, !known.contains(name) else { return }
+        let hint = NearestName.of(name, in: known).map { "; did you mean '\($0)'?" } ?? ""
+        part.report("'\(name)' is not among the configured ones\(hint)", at: key)
+    }
+
+    private func server(_ part: ConfigurationNode) -> ServerSettings {
+        part.expect(["listen", "public_url", "data_dir"])
+        let listen = part.text("listen") ?? "127.0.0.1:8080"
+        let colon = listen.lastIndex(of: ":")
+        let port = colon.flatMap { Int(listen[listen.index(after: $0)...]) }
+        let host = colon.map { String(listen[..<$0]).trimmingCharacters(in: ["[", "]"]) } ?? ""
+        if port.map({ !(0...65_535).contains($0) }) ?? true || host.isEmpty {
+            part.report("must be an address and a port such as 127.0.0.1:8080, not '\(listen)'", at: "listen")
+        }
+        let publicURL = part.text("public_url")
+        if let publicURL { checkURL(publicURL, part, "public_url") }
+        return ServerSettings(
+            host: host, port: port ?? 8080, publicURL: publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 },
+            dataDirectory: part.text("data_dir") ?? "./data")
+    }
+
+    private func checkURL(_ text: String, _ part: ConfigurationNode, _ key: String) {
+        do throws(HTTPTransportError) {
+            _ = try BaseURL(text, setting: key)
+        } catch {
+            part.report(error.message, at: key)
+        }
+    }
+
+    private func apiKey(_ part: ConfigurationNode) -> APIKeySettings {
+        part.expect(["name", "role", "key"])
+        return APIKeySettings(name: part.required("name"), role: part.choice("role") ?? .viewer, key: Secret(part.required("key")))
+    }
+
+    private func dataSource(_ part: ConfigurationNode) -> DataSourceDraft {
+        part.expect(["name", "type", "options", "concurrency"])
+        let draft = DataSourceDraft(
+            name: part.required("name"), type: part.required("type"), options: part.texts("options"),
+            concurrency: part.integer("concurrency", atLeast: 1) ?? 4)
+        guard let type: WarehouseType = part.choice("type") else { return draft }
+        do throws(WarehouseError) {
+            try WarehouseConfiguration(type: type, options: draft.options).validate()
+        } catch {
+            part.report(error.message, at: "options")
+        }
+        return draft
+    }
+
+    private func repository(_ part: ConfigurationNode) -> RepositoryDraft {
+        part.expect(["name", "host", "api_url", "token", "webhook_secret"])
+        let name = part.required("name")
+        if !name.isEmpty, name.split(separator: "/", omittingEmptySubsequences: false).filter({ !$0.isEmpty }).count != 2 {
+            part.report("must be written as owner/name, not '\(name)'", at: "name")
+        }
+        let host = part.text("host") ?? "github"
+        if host != "github" { part.report("'\(host)' is not a source control host that is understood; known: github", at: "host") }
+        let url = part.text("api_url")
+        if let url { checkURL(url, part, "api_url") }
+        return RepositoryDraft(
+            name: name, host: host, apiURL: url, token: Secret(part.required("token")), webhookSecret: part.secret("webhook_secret"))
+    }
+
+    private func ciConfig(_ part: ConfigurationNode) -> CIConfigDraft {
+        part.expect([
+            "name", "repository", "data_source", "dbt_cloud", "skip_pull_requests", "primary_key_tag", "base_commit_strategy",
+            "sync_metadata_on_push", "sync_metadata_schedule", "files_to_ignore", "ci_status_reporting", "slim_ci", "require_label",
+            "sampling", "fail_on_primary_key_issues", "diff_threshold", "base_branch", "columns_to_ignore",
+            "pull_request_job_timeout_minutes", "trigger_on_merge",
+        ])
+        return CIConfigDraft(
+            name: part.required("name"), repository: part.required("repository"), dataSource: part.required("data_source"),
+            settings: settings(part), dbtCloudKey: part.part("dbt_cloud")?.secret("api_key"),
+            dbtCloudWebhookSecret: part.part("dbt_cloud")?.secret("webhook_secret"))
+    }
+
+    private func settings(_ part: ConfigurationNode) -> CISettings {
+        var settings = CISettings()
+        settings.dbtCloud = part.part("dbt_cloud").map(dbtCloud)
+        settings.skipPullRequests = part.bool("skip_pull_requests") ?? settings.skipPullRequests
+        settings.primaryKeyTag = part.text("primary_key_tag") ?? settings.primaryKeyTag
+        settings.baseCommitStrategy = part.choice("base_commit_strategy") ?? settings.baseCommitStrategy
+        settings.syncMetadataOnPush = part.bool("sync_metadata_on_push") ?? settings.syncMetadataOnPush
+        settings.syncMetadataSchedule = part.text("sync_metadata_schedule")
+        settings.filesToIgnore = part.text("files_to_ignore") ?? settings.filesToIgnore
+        settings.ciStatusReporting = part.bool("ci_status_reporting") ?? settings.ciStatusReporting
+        settings.slimCI = part.bool("slim_ci") ?? settings.slimCI
+        settings.requireLabel = part.bool("require_label") ?? settings.requireLabel
+        settings.sampling = part.part("sampling").map(sampling) ?? settings.sampling
+        settings.failOnPrimaryKeyIssues = part.bool("fail_on_primary_key_issues") ?? settings.failOnPrimaryKeyIssues
+        settings.diffThreshold = part.integer("diff_threshold")
+        settings.baseBranch = part.text("base_branch")
+        settings.columnsToIgnore = part.text("columns_to_ignore") ?? settings.columnsToIgnore
+        if settings.columnsToIgnore.split(whereSeparator: \.isNewline).contains(where: { $0.hasPrefix("!") }) {
+            part.report("lines that begin with '!' are not understood here; list the columns to leave out", at: "columns_to_ignore")
+        }
+        settings.pullRequestJobTimeoutMinutes = part.number("pull_request_job_timeout_minutes") ?? settings.pullRequestJobTimeoutMinutes
+        settings.triggerOnMerge = part.integer("trigger_on_merge", atLeast: 1)
+        return settings
+    }
+
+    private func dbtCloud(_ part: ConfigurationNode) -> DbtCloudSettings {
+        part.expect(["access_url", "api_key", "account_id", "artifacts_job_id", "pull_request_job_id", "webhook_secret"])
+        let url = part.required("access_url")
+        if !url.isEmpty { checkURL(url, part, "access_url") }
+        _ = part.required("api_key")
+        func id(_ key: String) -> Int {
+            if part.part(key) == nil { part.report("'\(key)' is missing") }
+            return part.integer(key, atLeast: 1) ?? 0
+        }
+        return DbtCloudSettings(
+            accessURL: url, accountID: id("account_id"), artifactsJobID: id("artifacts_job_id"), pullRequestJobID: id("pull_request_job_id")
+        )
+    }
+
+    private func sampling(_ part: ConfigurationNode) -> SamplingPreferences {
+        part.expect(["tolerance", "confidence", "threshold"])
+        return SamplingPreferences(
+            tolerance: part.fraction("tolerance"), confidence: part.fraction("confidence"), threshold: part.integer("threshold"))
+    }
+}

@@ -1,0 +1,50 @@
+import CIPipeline
+import Store
+import Web
+
+/// A run's life as steps for people: what happened, what happens now, what is to come.
+struct RunTimeline {
+    let state: CIPipeline.RunState
+    let events: [RunEventRecord]
+    let createdAt: Double
+
+    /// The stations of an ordinary run, each with the phases that belong to it.
+    private static let stations: [(title: String, phases: [RunPhase])] = [
+        ("Pull request received", [.received]),
+        ("dbt Cloud builds the pull request", [.waitingForBuild]),
+        ("Artifacts fetched", [.fetchingArtifacts]),
+        ("Affected models found", [.comparing]),
+        ("Confirmed", [.needsConfirmation]),
+        ("Data compared", [.diffing]),
+        ("Reported on the pull request", [.reporting]),
+    ]
+
+    /// What happened comes from the stored events, one step each; what is to come from the stations that are left.
+    var steps: [TimelineStep] {
+        var steps = events.enumerated().map { index, event in
+            step(event, next: index + 1 < events.count ? events[index + 1] : nil)
+        }
+        if steps.isEmpty { steps = [TimelineStep(title: Self.stations[0].title, state: .active, startedAt: createdAt)] }
+        return steps + upcoming
+    }
+
+    private func step(_ event: RunEventRecord, next: RunEventRecord?) -> TimelineStep {
+        let isNow = next == nil && !state.phase.isFinished && event.kind == "wait"
+        let link = isNow && state.phase == .waitingForBuild ? state.build?.url.map { PageLink(text: "dbt Cloud run", url: $0) } : nil
+        return TimelineStep(
+            title: event.message, state: event.kind == "problem" ? .failed : isNow ? .active : .done, link: link, startedAt: event.at,
+            finishedAt: event.kind == "wait" ? next?.at : nil)
+    }
+
+    private var upcoming: [TimelineStep] {
+        guard !state.phase.isFinished, state.phase != .closing,
+            let current = Self.stations.firstIndex(where: { $0.phases.contains(state.phase) })
+        else { return [] }
+        return Self.stations[current...].enumerated().compactMap { index, station in
+            let isCurrent = index == 0
+            if station.phases == [.needsConfirmation], !isCurrent { return nil }
+            if isCurrent, events.last?.kind == "wait" || events.isEmpty { return nil }
+            return TimelineStep(title: station.title, state: isCurrent ? .active : .waiting)
+        }
+    }
+}

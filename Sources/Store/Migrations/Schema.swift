@@ -1,0 +1,12 @@
+import GRDB
+
+/// The database's shape: one migration per file, never changed once released.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("0001 configuration", migrate: migration0001)
+        migrator.registerMigration("0002 runs", migrate: migration0002)
+        migrator.registerMigration("0003 work", migrate: migration0003)
+        return migrator
+    }
+}

@@ -1,0 +1,15 @@
+import GRDB
+
+/// A warehouse that models are compared in.
+package struct DataSourceRecord: Codable, Hashable, Sendable, Identifiable, FetchableRecord, TableRecord {
+    package static let databaseTableName = "dataSource"
+
+    package var id: Int
+    package var name: String
+    /// For example `duckdb`.
+    package var type: String
+    var sealedOptions: String
+    /// How many diffs may run in it at once.
+    package var concurrency: Int
+    package var updatedAt: Double
+}

@@ -1,0 +1,192 @@
+import CIPipeline
+import Foundation
+import SourceControl
+import Store
+import Synchronization
+import Testing
+
+/// Many runs at once, fed by the queue.
+@Suite(.timeLimit(.minutes(2))) struct PipelineTests {
+    /// Works until the condition holds, looking at it after each change.
+    private func work(_ world: World, _ pipeline: Pipeline, until condition: @escaping @Sendable () async throws -> Bool) async throws {
+        let changes = world.store.changes.stream()
+        let work = world.store.changes.work()
+        let (news, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        try await withThrowingTaskGroup(of: Bool?.self) { group in
+            group.addTask {
+                for await _ in changes { bell.yield() }
+                return nil
+            }
+            group.addTask {
+                for await _ in work { bell.yield() }
+                return nil
+            }
+            group.addTask {
+                try await pipeline.run()
+                return false
+            }
+            group.addTask {
+                if try await condition() { return true }
+                for await _ in news where try await condition() { return true }
+                return nil
+            }
+            let isMet = try await group.first { $0 != nil } ?? nil
+            #expect(isMet == true)
+            group.cancelAll()
+        }
+    }
+
+    private var brisk: RunLimits {
+        var limits = RunLimits()
+        limits.firstRetryDelay = 0.01
+        limits.sweepSeconds = 0.05
+        return limits
+    }
+
+    private func finished(_ world: World, _ count: Int) -> @Sendable () async throws -> Bool {
+        {
+            let runs = try await world.store.runs()
+            return runs.count == count && runs.allSatisfy(\.isFinished)
+        }
+    }
+
+    @Test func aMissedWebhookIsCaughtUp() async throws {
+        let world = try await World()
+        try await work(world, world.pipeline(brisk), until: finished(world, 1))
+        #expect(world.host.status(of: "aaaaaaa1")?.state == .success)
+    }
+
+    @Test func oldPullRequestsAreLeftAlone() async throws {
+        let world = try await World()
+        world.host.edit { $0.committedAt = 1_000 }
+        try await work(world, world.pipeline(brisk)) { world.host.state.withLock { $0.looks } > 2 }
+        #expect(try await world.store.runs().isEmpty)
+    }
+
+    @Test func aNewCommitInTheMiddleOfADiffTakesOver() async throws {
+        let world = try await World()
+        world.differ.edit { $0.hanging = ["pr.m1"] }
+        let pipeline = world.pipeline(brisk)
+        try await work(world, pipeline) {
+            if world.host.change.headSHA == "aaaaaaa1", world.differ.state.withLock({ $0.runs.contains("pr.m1") }) {
+                world.differ.edit { $0.hanging = [] }
+                world.host.edit { $0.change.headSHA = "bbbbbbb2" }
+                try await pipeline.lookAt(change: 7, of: world.repository)
+            }
+            return try await finished(world, 2)()
+        }
+        let runs = try await world.store.runs()
+        #expect(runs.map(\.phase) == ["done", "superseded"])
+        #expect(world.differ.state.withLock { $0.cancelled } == ["pr.m1"])
+        #expect(world.host.comments.count == 1)
+        #expect(world.host.comments[0].text.contains("bbbbbbb2".prefix(7)))
+        let old = try #require(world.host.status(of: "aaaaaaa1"))
+        #expect(old.state == .success && old.description.contains("bbbbbbb"))
+        #expect(world.host.status(of: "bbbbbbb2")?.state == .success)
+        let diffs = try await world.store.diffs(run: runs[1].id, attempt: 1)
+        #expect(diffs.contains { $0.status == .cancelled })
+    }
+
+    @Test func closingInTheMiddleCancelsAndTidiesUp() async throws {
+        let world = try await World()
+        world.builds.edit { $0.hangs = true }
+        let pipeline = world.pipeline(brisk)
+        try await work(world, pipeline) {
+            let runs = try await world.store.runs()
+            if runs.first?.phase == "waiting_for_pull_request_run", world.builds.state.withLock({ $0.waits }) == 1 {
+                world.host.edit { $0.change.state = .merged }
+                try await pipeline.lookAt(change: 7, of: world.repository)
+            }
+            return !runs.isEmpty && runs.allSatisfy(\.isFinished)
+        }
+        #expect(try await world.store.runs().map(\.phase) == ["cancelled"])
+        #expect(world.host.status(of: "aaaaaaa1")?.state == .success)
+        #expect(world.host.comments.count == 1)
+        #expect(world.host.comments[0].text.contains("merged"))
+    }
+
+    @Test func aNudgeLooksAtOnceAndFollowsTheSameRun() async throws {
+        let world = try await World()
+        world.builds.edit { $0.hangs = true }
+        let nudged = Mutex(0)
+        let pipeline = world.pipeline(brisk)
+        try await work(world, pipeline) {
+            let build = try await world.store.runs().first?.decodedState().build
+            if build != nil,
+                nudged.withLock({ count in
+                    count += 1; return count == 1
+                })
+            {
+                pipeline.nudges.nudgeAll()
+            }
+            return try await finished(world, 1)()
+        }
+        #expect(world.builds.state.withLock { $0.followed } == [nil, 5])
+        #expect(try await world.store.runs().map(\.phase) == ["done"])
+    }
+
+    @Test func oneHangingRunDoesNotHoldUpAnother() async throws {
+        let world = try await World()
+        var other = World.change("ccccccc3")
+        other.number = 8
+        let second = other
+        world.differ.edit { $0.hanging = ["pr.m1"] }
+        world.host.edit { $0.open = [World.change(), second] }
+        // The fake host answers every number with change 7; the second run's own commit makes it a run of its own.
+        let run = try #require(try await world.intake.see(World.change(), world.config))
+        let pipeline = world.pipeline(brisk)
+        try await work(world, pipeline) {
+            try await world.store.diffs(run: run.id, attempt: 1).filter(\.isFinished).count == 2
+        }
+        #expect(try await !world.store.run(run.id).isFinished)
+    }
+
+    @Test func aStoppedServerGoesOnWhereItWas() async throws {
+        let world = try await World()
+        world.builds.edit { $0.hangs = true }
+        try await work(world, world.pipeline(brisk)) {
+            try await world.store.runs().first?.decodedState().build != nil
+        }
+        #expect(try await world.store.runs().map(\.phase) == ["waiting_for_pull_request_run"])
+        try await work(world, world.pipeline(brisk), until: finished(world, 1))
+        #expect(world.host.comments.count == 1)
+        #expect(world.builds.state.withLock { $0.followed } == [nil, 5])
+    }
+
+    @Test func seeingTheSameTwiceChangesNothing() async throws {
+        let world = try await World()
+        let first = try #require(try await world.intake.see(world.host.change, world.config))
+        let second = try #require(try await world.intake.see(world.host.change, world.config))
+        #expect(first.id == second.id)
+        #expect(try await world.store.jobs().count == 1)
+        let end = try await world.goOn(first.id)
+        let writes = world.host.state.withLock { $0.writes }
+        _ = try await world.runToEnd()
+        #expect(try await world.store.run(end.id) == end)
+        #expect(world.host.state.withLock { $0.writes } == writes)
+    }
+
+    @Test func aCommitThatComesBackIsReviewedAgain() async throws {
+        let world = try await World()
+        let first = try #require(try await world.intake.see(world.host.change, world.config))
+        world.host.edit { $0.change.headSHA = "bbbbbbb2" }
+        let second = try #require(try await world.intake.see(world.host.change, world.config))
+        #expect(try await world.goOn(first.id).phase == "superseded")
+        world.host.edit { $0.change.headSHA = "aaaaaaa1" }
+        let third = try #require(try await world.intake.see(world.host.change, world.config))
+        #expect(third.id == first.id)
+        #expect(try await world.goOn(second.id).phase == "superseded")
+        let end = try await world.goOn(first.id)
+        #expect(end.phase == "done" && end.attempt == 2)
+    }
+
+    @Test func theNewerRunWaitsUntilTheOlderHasTidiedUp() async throws {
+        let world = try await World()
+        let first = try #require(try await world.intake.see(world.host.change, world.config))
+        world.host.edit { $0.change.headSHA = "bbbbbbb2" }
+        let second = try #require(try await world.intake.see(world.host.change, world.config))
+        guard case .until = try await world.performer().perform(second.id) else { return #expect(Bool(false)) }
+        #expect(try await world.goOn(first.id).phase == "superseded")
+        #expect(try await world.goOn(second.id).phase == "done")
+    }
+}

@@ -1,0 +1,116 @@
+import CIPipeline
+import DataDiff
+import DbtArtifacts
+import Foundation
+import Relational
+import Reports
+import Store
+import Testing
+
+@Suite struct ReviewPlannerTests {
+    /// A manifest with a seed, an ephemeral model over it, two tables and an exposure.
+    private func manifest(schema: String, raw: [String: String] = [:], without: Set<String> = [], adapter: String = "duckdb") throws
+        -> Manifest
+    {
+        func node(_ kind: String, _ name: String, _ materialized: String, reads: [String]) -> [String: Any] {
+            [
+                "unique_id": "\(kind).shop.\(name)", "resource_type": kind, "name": name, "alias": name, "package_name": "shop",
+                "database": "db", "schema": schema, "relation_name": "db.\(schema).\(name)", "fqn": ["shop", name],
+                "original_file_path": "models/\(name).sql", "path": "\(name).sql",
+                "checksum": ["name": "sha256", "checksum": raw[name] ?? name], "raw_code": raw[name] ?? name,
+                "config": ["materialized": materialized, "enabled": true, "meta": ["primary-key": ["id"]]],
+                "unrendered_config": ["materialized": materialized], "depends_on": ["nodes": reads, "macros": [String]()],
+                "columns": [String: Any](),
+            ]
+        }
+        let nodes = [
+            node("seed", "raw", "seed", reads: []), node("model", "stg", "ephemeral", reads: ["seed.shop.raw"]),
+            node("model", "orders", "table", reads: ["model.shop.stg"]), node("model", "sums", "view", reads: ["model.shop.orders"]),
+        ].filter { !without.contains($0["name"] as? String ?? "") }
+        let exposure: [String: Any] = [
+            "unique_id": "exposure.shop.board", "resource_type": "exposure", "name": "board", "type": "dashboard", "package_name": "shop",
+            "fqn": ["shop", "board"], "owner": ["name": "Ann"], "depends_on": ["nodes": ["model.shop.sums"], "macros": [String]()],
+        ]
+        let document: [String: Any] = [
+            "metadata": [
+                "dbt_schema_version": "https://schemas.getdbt.com/dbt/manifest/v12.json", "dbt_version": "1.11.0", "adapter_type": adapter,
+                "project_name": "shop",
+            ],
+            "nodes": Dictionary(uniqueKeysWithValues: nodes.map { ($0["unique_id"] as? String ?? "", $0) }),
+            "exposures": ["exposure.shop.board": exposure], "sources": [String: Any](), "macros": [String: Any](),
+        ]
+        return try Manifest(bytes: Array(try JSONSerialization.data(withJSONObject: document)), name: "test")
+    }
+
+    private func plan(
+        _ raw: [String: String], results: [String: String]? = nil, slim: Bool = false, base: Manifest? = nil, head: Manifest? = nil
+    ) async throws -> ReviewPlan {
+        var settings = CISettings()
+        settings.slimCI = slim
+        settings.columnsToIgnore = "loaded_at\n# comment\n *_ts \n"
+        let all = ["raw": "seed", "stg": "model", "orders": "model", "sums": "model"]
+        let status = results ?? all.keys.reduce(into: [:]) { $0[$1] = "success" }
+        let planner = ReviewPlanner(
+            ManifestComparison(
+                base: try base ?? manifest(schema: "prod"), head: try head ?? manifest(schema: "pr", raw: raw)),
+            results: Dictionary(
+                uniqueKeysWithValues: status.map { ("\(all[$0] ?? "model").shop.\($0)", RunStatus(rawValue: $1)) }),
+            settings: settings, dataSourceType: "postgresql")
+        return await planner.plan()
+    }
+
+    private func steps(_ plan: ReviewPlan) -> [String: Bool] {
+        plan.models.reduce(into: [:]) { result, model in
+            if case .diff = model.step { result[model.name.name] = true } else { result[model.name.name] = false }
+        }
+    }
+
+    @Test func modifiedFirstThenDownstreamInOrder() async throws {
+        let plan = try await plan(["raw": "changed"])
+        #expect(plan.models.map(\.name.name) == ["raw", "stg", "orders", "sums"])
+        #expect(steps(plan) == ["raw": true, "stg": false, "orders": true, "sums": true])
+        #expect(plan.models[2].origin == .downstream(of: ["raw"], distance: 2))
+        #expect(plan.exposures.map(\.name) == ["board"] && plan.exposures[0].via == ["sums"])
+        guard case .diff(let request) = plan.models[0].step else { return #expect(Bool(false)) }
+        #expect(request.a == .relation(RelationName(database: "db", namespace: "prod", identifier: "raw")))
+        #expect(request.b == .relation(RelationName(database: "db", namespace: "pr", identifier: "raw")))
+        #expect(request.key == KeyChoice(columns: ["id"], source: "model_meta"))
+        #expect(request.columns.exclude == ["loaded_at", "*_ts"])
+        #expect(request.sampling.threshold == 300_000)
+    }
+
+    @Test func slimLooksAtReadersOfEphemeralModelsOnly() async throws {
+        #expect(steps(try await plan(["raw": "changed"], slim: true)) == ["raw": true])
+        #expect(steps(try await plan(["stg": "changed"], slim: true)) == ["stg": false, "orders": true])
+    }
+
+    @Test func whatTheJobDidNotBuildIsSaidAndNotCompared() async throws {
+        let plan = try await plan(["orders": "changed"], results: ["orders": "error", "sums": "skipped"])
+        #expect(steps(plan) == ["orders": false, "sums": false])
+        guard case .leave(let first) = plan.models[0].step, case .leave(let second) = plan.models[1].step else {
+            return #expect(Bool(false))
+        }
+        #expect(first.contains("could not build") && second.contains("skipped"))
+    }
+
+    @Test func newAndRemovedModelsAreNamed() async throws {
+        let base = try manifest(schema: "prod", without: ["sums"])
+        let added = try await plan([:], base: base, head: try manifest(schema: "pr"))
+        #expect(added.models.map(\.origin) == [.added])
+        #expect(added.diffCount == 0)
+        let removed = try await plan([:], base: try manifest(schema: "prod"), head: try manifest(schema: "pr", without: ["sums"]))
+        #expect(removed.removed.map(\.name) == ["sums"])
+    }
+
+    @Test func aJobThatBuildsIntoProductionIsNotCalledIdentical() async throws {
+        let plan = try await plan([:], head: try manifest(schema: "prod", raw: ["orders": "changed"]))
+        #expect(steps(plan) == ["orders": false, "sums": false])
+    }
+
+    @Test func snowflakeFoldsWhatDbtDidNotQuote() async throws {
+        let plan = try await plan(
+            [:], base: try manifest(schema: "prod", adapter: "snowflake"),
+            head: try manifest(schema: "pr", raw: ["sums": "changed"], adapter: "snowflake"))
+        #expect(plan.models.map(\.relationB) == ["DB.PR.SUMS"])
+    }
+}

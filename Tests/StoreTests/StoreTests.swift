@@ -219,7 +219,7 @@ import Testing
         let store = try place.open()
         try await store.enqueue(key: "k", kind: "run", payload: "1", runAfter: 10)
         #expect(try await store.leaseJobs(owner: "me", limit: 5, now: 9).isEmpty)
-        #expect(try await store.nextJobTime(owner: "me") == 10)
+        #expect(try await store.nextJobTime(owner: "me", after: 9) == 10)
         let job = try #require(try await store.leaseJobs(owner: "me", limit: 5, now: 10).first)
         #expect(try await store.leaseJobs(owner: "me", limit: 5, now: 11).isEmpty)
         try await store.enqueue(key: "k", kind: "run", payload: "1", runAfter: 12)

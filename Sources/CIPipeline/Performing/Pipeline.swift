@@ -99,11 +99,12 @@ package final class Pipeline: Sendable {
             for await _ in wakes {
                 try Task.checkCancellation()
                 let free = max(limits.runsAtOnce - tasks.count, 0)
-                for job in try await store.leaseJobs(owner: owner, limit: free, of: RunIntake.jobKind, now: time.now()) {
+                // One reading for both questions, or work that falls due between them is never asked for again.
+                let now = time.now()
+                for job in try await store.leaseJobs(owner: owner, limit: free, of: RunIntake.jobKind, now: now) {
                     group.addTask { await self.work(on: job) }
                 }
-                let now = time.now()
-                guard let next = try await store.nextJobTime(owner: owner), next > now, alarm.set(next) else { continue }
+                guard let next = try await store.nextJobTime(owner: owner, after: now), alarm.set(next) else { continue }
                 group.addTask {
                     try? await self.time.sleep(.seconds(next - now))
                     alarm.clear(next)

@@ -67,11 +67,12 @@ extension Store {
         changes.publishWork()
     }
 
-    /// When the next job that `owner` does not hold is due; nil when there is none.
-    package func nextJobTime(owner: String) async throws(StoreError) -> Double? {
+    /// When the next job that `owner` does not hold falls due, after a time; nil when there is none.
+    package func nextJobTime(owner: String, after time: Double) async throws(StoreError) -> Double? {
         try await read("the queue") { db in
             try Double.fetchOne(
-                db, sql: "SELECT MIN(runAfter) FROM job WHERE leaseOwner IS NULL OR leaseOwner <> ?", arguments: [owner])
+                db, sql: "SELECT MIN(runAfter) FROM job WHERE runAfter > ? AND (leaseOwner IS NULL OR leaseOwner <> ?)",
+                arguments: [time, owner])
         }
     }
 

@@ -26,6 +26,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -61,6 +62,7 @@ let package = Package(
         .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
@@ -109,7 +111,7 @@ let package = Package(
             "Server",
             [
                 "CIPipeline", "DataDiff", "DbtCloud", "DiffEngine", "GitHub", "GitLab", "HTTPTransport", "Relational", "Reports", "SQL",
-                "SourceControl", "Store", "Warehouse", "Web", hummingbird, logging, nioCore, serviceLifecycle, unixSignals, yams,
+                "SourceControl", "Store", "Warehouse", "Web", httpTypes, hummingbird, logging, nioCore, serviceLifecycle, unixSignals, yams,
             ]),
         floor(
             "Commands",
@@ -121,7 +123,7 @@ let package = Package(
         // Beside the house
         floor(
             "Sandbox",
-            ["HTTPTransport", crypto, hummingbird, logging, nioCore, serviceLifecycle, subprocess, systemPackage]),
+            ["HTTPTransport", crypto, httpTypes, hummingbird, logging, nioCore, serviceLifecycle, subprocess, systemPackage]),
         .executableTarget(
             name: "plumbline-sandbox",
             dependencies: ["HTTPTransport", "Sandbox", argumentParser, logging, nioCore, serviceLifecycle, unixSignals],
@@ -133,7 +135,9 @@ let package = Package(
         tests("ADBCTests", ["ADBC", "Arrow", "CADBC", "FakeADBCDriver", "Relational"]),
         tests("ArchitectureTests"),
         tests("ArrowTests", ["Arrow", "CADBC", "Relational"]),
-        tests("CIPipelineTests", ["CIPipeline", "DataDiff", "Reports", "SourceControl", "Store", logging]),
+        tests(
+            "CIPipelineTests",
+            ["CIPipeline", "DataDiff", "DbtArtifacts", "HTTPTransport", "Relational", "Reports", "SourceControl", "Store", logging]),
         tests("CommandsTests", ["plumbline"]),
         tests("DataDiffTests", ["DataDiff", "Relational", "SQL"], exclude: ["Golden"]),
         tests("DbtArtifactsTests", ["DbtArtifacts", "Graph", "Relational"]),
@@ -150,9 +154,15 @@ let package = Package(
         tests("ReportsTests", ["DataDiff", "DbtArtifacts", "Reports"]),
         tests("SQLTests", ["Relational", "SQL"]),
         tests("SandboxTests", ["HTTPTransport", "Sandbox", hummingbird, logging, nioCore, serviceLifecycle]),
-        tests("ServerTests", ["Server", "CIPipeline", "DataDiff", "Reports", "SourceControl", "Store", hummingbird, hummingbirdTesting]),
+        tests(
+            "ServerTests",
+            [
+                "CIPipeline", "DataDiff", "HTTPTransport", "Relational", "Reports", "Server", "SourceControl", "Store", httpTypes,
+                hummingbird,
+                hummingbirdTesting, logging, nioCore,
+            ]),
         tests("SourceControlTests", ["SourceControl"]),
-        tests("StoreTests", ["DataDiff", "SourceControl", "Store"]),
+        tests("StoreTests", ["DataDiff", "HTTPTransport", "Relational", "SourceControl", "Store"]),
         tests("WarehouseTests", ["Relational", "SQL", "Warehouse"]),
         tests("WebTests", ["DataDiff", "Reports", "SourceControl", "Web"]),
     ]

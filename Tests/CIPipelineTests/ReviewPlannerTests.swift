@@ -67,9 +67,9 @@ import Testing
 
     @Test func modifiedFirstThenDownstreamInOrder() async throws {
         let plan = try await plan(["raw": "changed"])
-        #expect(plan.models.map(\.name.name) == ["raw", "stg", "orders", "sums"])
-        #expect(steps(plan) == ["raw": true, "stg": false, "orders": true, "sums": true])
-        #expect(plan.models[2].origin == .downstream(of: ["raw"], distance: 2))
+        #expect(plan.models.map(\.name.name) == ["raw", "orders", "sums"])
+        #expect(steps(plan) == ["raw": true, "orders": true, "sums": true])
+        #expect(plan.models[1].origin == .downstream(of: ["raw"], distance: 2))
         #expect(plan.exposures.map(\.name) == ["board"] && plan.exposures[0].via == ["sums"])
         guard case .diff(let request) = plan.models[0].step else { return #expect(Bool(false)) }
         #expect(request.a == .relation(RelationName(database: "db", namespace: "prod", identifier: "raw")))
@@ -81,7 +81,9 @@ import Testing
 
     @Test func slimLooksAtReadersOfEphemeralModelsOnly() async throws {
         #expect(steps(try await plan(["raw": "changed"], slim: true)) == ["raw": true])
-        #expect(steps(try await plan(["stg": "changed"], slim: true)) == ["stg": false, "orders": true])
+        let plan = try await plan(["stg": "changed"], slim: true)
+        #expect(steps(plan) == ["orders": true])
+        #expect(plan.notes == ["stg is ephemeral and has no table; the models that read it are compared."])
     }
 
     @Test func whatTheJobDidNotBuildIsSaidAndNotCompared() async throws {

@@ -1,6 +1,7 @@
 package import DbtArtifacts
 import DataDiff
 import Graph
+import Lineage
 package import Relational
 import Reports
 package import Store
@@ -56,18 +57,8 @@ package struct ReviewPlanner: Sendable {
 
     /// The plan: modified models first, then downstream ones, each in dependency order.
     package func plan() async -> ReviewPlan {
-        let place = Dictionary(
-            comparison.graph.topologicalOrder().nodes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        let inOrder = { (a: String, b: String) in place[a, default: .max] < place[b, default: .max] }
-        var plan = ReviewPlan(notes: comparison.warnings.map { "\($0)." })
-        for node in comparison.modified.filter(\.resourceType.isData).sorted(by: { inOrder($0.uniqueID, $1.uniqueID) }) {
-            let origin: ModelReport.Origin = node.base == nil ? .added : .modified(reasons: node.reasons.map(\.rawValue))
-            plan.models.append(await model(node.head, origin))
-        }
-        let readers = comparison.downstream.filter { $0.resourceType.isData && isWanted($0) }
-        for node in readers.sorted(by: { inOrder($0.uniqueID, $1.uniqueID) }) {
-            plan.models.append(await model(node.node, .downstream(of: node.via.map(name), distance: node.distance)))
-        }
+        var plan = ReviewPlan(notes: comparison.warnings.map { "\($0)." } + ephemeralNotes)
+        for affected in affectedNodes() { plan.models.append(await model(affected.head, affected.origin)) }
         plan.removed = comparison.removed.filter(\.resourceType.isData).map { ModelName($0.base) }
         plan.exposures = exposures()
         if results == nil, plan.diffCount < plan.models.count {
@@ -77,18 +68,38 @@ package struct ReviewPlanner: Sendable {
         return plan
     }
 
-    /// With Slim CI on, only readers of modified ephemeral models: those have no table of their own to look at.
-    private func isWanted(_ node: DownstreamNode) -> Bool {
-        guard settings.slimCI else { return true }
-        var queue = comparison.graph.predecessors(of: node.uniqueID)
-        var seen: Set<String> = []
-        let modified = Set(comparison.modified.map(\.uniqueID))
-        while let next = queue.popLast() {
-            guard seen.insert(next).inserted, comparison.head.node(next)?.isEphemeral == true else { continue }
-            if modified.contains(next) { return true }
-            queue += comparison.graph.predecessors(of: next)
+    /// A changed ephemeral model has no table to compare, but its author looks for it.
+    private var ephemeralNotes: [String] {
+        comparison.modified.filter { $0.resourceType.isData && $0.head.isEphemeral }.map {
+            "\($0.head.name) is ephemeral and has no table; the models that read it are compared."
         }
-        return false
+    }
+
+    private struct Affected {
+        let head: ManifestNode
+        let origin: ModelReport.Origin
+    }
+
+    /// With Slim CI on, only what is changed itself: its own code, or that of an ephemeral model it contains.
+    private func affectedNodes() -> [Affected] {
+        let nodes = Impact(of: comparison).nodes.filter { $0.isDirect || !settings.slimCI }
+        let affected = nodes.map { Affected(head: $0.head, origin: origin($0.cause)) }
+        let place = Dictionary(
+            comparison.graph.topologicalOrder().nodes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        func rank(_ affected: Affected) -> (Int, Int) {
+            if case .downstream = affected.origin { return (1, place[affected.head.uniqueID, default: .max]) }
+            return (0, place[affected.head.uniqueID, default: .max])
+        }
+        return affected.sorted { rank($0) < rank($1) }
+    }
+
+    private func origin(_ cause: AffectedNode.Cause) -> ModelReport.Origin {
+        switch cause {
+        case .added: .added
+        case .modified(let modifications): .modified(reasons: modifications.map(\.reason.rawValue))
+        case .inlined(let via): .downstream(of: via.map(name), distance: 1)
+        case .downstream(let distance, let via): .downstream(of: via.map(name), distance: distance)
+        }
     }
 
     private func model(_ head: ManifestNode, _ origin: ModelReport.Origin) async -> ReviewPlan.Model {
@@ -101,7 +112,7 @@ package struct ReviewPlanner: Sendable {
     }
 
     private func step(_ head: ManifestNode, hasBase: Bool, _ a: RelationName?, _ b: RelationName?) async -> ReviewPlan.Model.Step {
-        guard let b else { return .leave("It is ephemeral and has no table; the models that read it are compared.") }
+        guard let b else { return .leave("The manifest names no table for it.") }
         if let reason = notBuilt(head.uniqueID) { return .leave(reason) }
         guard hasBase else { return .leave("It is new: production has nothing to compare it with.") }
         guard let a else { return .leave("It was ephemeral in production, so there is no table to compare it with.") }
@@ -146,10 +157,10 @@ package struct ReviewPlanner: Sendable {
             database: parts.count > 2 ? parts[0] : nil, namespace: parts.count > 1 ? parts[parts.count - 2] : nil, identifier: identifier)
     }
 
-    private func exposures() -> [AffectedExposure] {
+    private func exposures() -> [Reports.AffectedExposure] {
         let affected = Set(comparison.modified.map(\.uniqueID)).union(comparison.downstream.map(\.uniqueID))
         return comparison.exposures.map { exposure in
-            AffectedExposure(
+            Reports.AffectedExposure(
                 name: exposure.label ?? exposure.name, type: exposure.type ?? "exposure", owner: exposure.owner, url: exposure.url,
                 via: exposure.dependsOnNodes.filter(affected.contains).map(name))
         }

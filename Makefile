@@ -4,6 +4,10 @@
 
 sources := Sources Tests Package.swift
 scripts := scripts/bootstrap .ci/run
+# Each of these keeps both cores busy with dbt or a browser, so they run one after another, and after the rest.
+heavy := SandboxTests DbtStateTests EndToEndTests
+nothing :=
+space := $(nothing) $(nothing)
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -21,7 +25,8 @@ build: ## build everything, for debugging
 test: ## install what is missing and run every test
 	@scripts/bootstrap test
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --skip '$(subst $(space),|,$(heavy))'
+	@for suite in $(heavy); do echo "swift test --filter $$suite"; swift test --skip-build --filter "^$$suite\." || exit 1; done
 
 lint: ## look for what the formatter would change, and for mistakes in scripts
 	swift format lint --strict --parallel --recursive $(sources)

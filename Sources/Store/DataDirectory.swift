@@ -34,11 +34,20 @@ final class DataDirectory: Sendable {
     /// The path of a file or folder inside.
     func file(_ name: String) -> String { path + "/" + name }
 
+    /// The server before this one may still be closing what it has open, so the lock is asked for during two seconds.
+    private static func waitForLock(_ descriptor: Int32) -> Bool {
+        for attempt in 0..<40 {
+            if attempt > 0 { usleep(50_000) }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+        }
+        return false
+    }
+
     /// The kernel releases this lock when the process ends, however it ends.
     private static func takeLock(in directory: String) throws(StoreError) -> Int32 {
         let descriptor = open(directory + "/plumbline.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw notWritable(directory) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard waitForLock(descriptor) else {
             close(descriptor)
             throw StoreError(
                 .inUse,

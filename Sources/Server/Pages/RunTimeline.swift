@@ -30,7 +30,9 @@ struct RunTimeline {
 
     private func step(_ event: RunEventRecord, next: RunEventRecord?) -> TimelineStep {
         let isNow = next == nil && !state.phase.isFinished && event.kind == "wait"
-        let link = isNow && state.phase == .waitingForBuild ? state.build?.url.map { PageLink(text: "dbt Cloud run", url: $0) } : nil
+        let isAboutBuild =
+            (isNow && state.phase == .waitingForBuild) || state.build.map { event.message.contains("run \($0.id) ") } ?? false
+        let link = isAboutBuild ? state.build?.url.map { PageLink(text: "dbt Cloud run", url: $0) } : nil
         return TimelineStep(
             title: event.message, state: event.kind == "problem" ? .failed : isNow ? .active : .done, link: link, startedAt: event.at,
             finishedAt: event.kind == "wait" ? next?.at : nil)

@@ -20,14 +20,20 @@ package struct DiffEngine: Sendable {
     ) async throws(CancellationError) -> DiffResult {
         let meter = Meter(progress)
         let start = ContinuousClock.now
+        // Nothing may write between two statements of one diff, as far as the engine can keep others out.
+        await warehouse.beginUse()
         var result: DiffResult
         do throws(DiffFailure) {
             result = try await compare(request, meter)
         } catch {
             // A cancelled statement fails too; the caller asked for it, so it is no failure of the diff.
-            if Task.isCancelled { throw CancellationError() }
+            if Task.isCancelled {
+                await warehouse.endUse()
+                throw CancellationError()
+            }
             result = .failed(error, request: request, database: warehouse.label)
         }
+        await warehouse.endUse()
         result.statistics = meter.statistics(seconds: (ContinuousClock.now - start) / .seconds(1))
         return result
     }
@@ -67,6 +73,7 @@ package struct DiffEngine: Sendable {
             let row = try await statements.row(plan.commonKeys(), "comparing keys of \(statements.labels)")
             commonKeys = try readCounts(row, expected: 1)[0]
         }
+        guard keys.allSatisfy({ commonKeys <= $0.distincts }) else { throw .tablesChanged(statements.labels) }
         meter.step("fetching sample rows")
         let wanted = SampleNeeds(keys: keys, commonKeys: commonKeys, values: values, limit: plan.request.sampleRowLimit)
         let rows = try await SampleFetch(plan: plan, statements: statements, duplicates: duplicates).rows(wanted)
@@ -74,25 +81,11 @@ package struct DiffEngine: Sendable {
     }
 }
 
-/// Does one thing for both sides at once.
-///
-/// - Returns: side a's answer, then side b's.
-func both<Answer: Sendable>(
-    _ work: @escaping @Sendable (DiffPlan.Side) async throws(DiffFailure) -> Answer
-) async throws(DiffFailure) -> [Answer] {
-    async let a = outcome { () throws(DiffFailure) in try await work(.a) }
-    async let b = outcome { () throws(DiffFailure) in try await work(.b) }
-    let outcomes = await [a, b]
-    var answers: [Answer] = []
-    for outcome in outcomes { answers.append(try outcome.get()) }
-    return answers
-}
-
-/// Keeps the type of the error across a child task.
-func outcome<Answer: Sendable>(_ work: () async throws(DiffFailure) -> Answer) async -> Result<Answer, DiffFailure> {
-    do throws(DiffFailure) {
-        return .success(try await work())
-    } catch {
-        return .failure(error)
+extension DiffFailure {
+    /// The counts contradict each other, which only happens when somebody wrote in between.
+    fileprivate static func tablesChanged(_ labels: String) -> DiffFailure {
+        DiffFailure(
+            code: "tables_changed", message: "\(labels) changed while they were compared", hint: "compare again when nothing writes to them"
+        )
     }
 }

@@ -3,7 +3,7 @@ import Relational
 import SQL
 
 /// Which sample rows there are to fetch; a statement for none is spared.
-struct SampleNeeds {
+struct SampleNeeds: Sendable {
     let exclusive: [Bool]
     let duplicate: [Bool]
     let nullKey: [Bool]
@@ -23,28 +23,41 @@ struct SampleFetch: Sendable {
     let statements: SideStatements
     let duplicates: Bool
 
+    /// One statement to run.
+    private enum Kind: Sendable {
+        case exclusive(DiffPlan.Side), duplicate(DiffPlan.Side), nullKey(DiffPlan.Side)
+        case different
+    }
+
+    /// What a statement brought.
+    private struct Answer: Sendable {
+        var whole: [RowSamples.Row] = []
+        var different: [RowSamples.DifferentRow] = []
+    }
+
     func rows(_ needs: SampleNeeds) async throws(DiffFailure) -> RowSamples {
-        let (exclusive, duplicate, nullKey, different) = (needs.exclusive, needs.duplicate, needs.nullKey, needs.different)
-        async let exclusives = outcome { () throws(DiffFailure) in
-            try await both { side throws(DiffFailure) in
-                try await sideRows(exclusive, side, plan.exclusiveRows(side, duplicates: duplicates), "exclusive")
-            }
+        let kinds: [Kind] = [
+            .exclusive(.a), .exclusive(.b), .duplicate(.a), .duplicate(.b), .nullKey(.a), .nullKey(.b), .different,
+        ]
+        let answers = try await concurrently(kinds) { (kind: Kind) async throws(DiffFailure) -> Answer in
+            try await answer(kind, needs)
         }
-        async let copies = outcome { () throws(DiffFailure) in
-            try await both { side throws(DiffFailure) in try await sideRows(duplicate, side, plan.duplicateRows(side), "duplicate") }
-        }
-        async let nulls = outcome { () throws(DiffFailure) in
-            try await both { side throws(DiffFailure) in try await sideRows(nullKey, side, plan.nullKeyRows(side), "null-key") }
-        }
-        async let differing = outcome { () throws(DiffFailure) in try await differentRows(different) }
-        let (exclusiveRows, duplicateRows) = (await exclusives, await copies)
-        let (nullRows, changedRows) = (await nulls, await differing)
         var samples = RowSamples()
-        (samples.exclusiveA, samples.exclusiveB) = (try exclusiveRows.get()[0], try exclusiveRows.get()[1])
-        (samples.duplicateA, samples.duplicateB) = (try duplicateRows.get()[0], try duplicateRows.get()[1])
-        (samples.nullKeyA, samples.nullKeyB) = (try nullRows.get()[0], try nullRows.get()[1])
-        samples.different = try changedRows.get()
+        (samples.exclusiveA, samples.exclusiveB) = (answers[0].whole, answers[1].whole)
+        (samples.duplicateA, samples.duplicateB) = (answers[2].whole, answers[3].whole)
+        (samples.nullKeyA, samples.nullKeyB) = (answers[4].whole, answers[5].whole)
+        samples.different = answers[6].different
         return samples
+    }
+
+    private func answer(_ kind: Kind, _ needs: SampleNeeds) async throws(DiffFailure) -> Answer {
+        switch kind {
+        case .exclusive(let side):
+            Answer(whole: try await sideRows(needs.exclusive, side, plan.exclusiveRows(side, duplicates: duplicates), "exclusive"))
+        case .duplicate(let side): Answer(whole: try await sideRows(needs.duplicate, side, plan.duplicateRows(side), "duplicate"))
+        case .nullKey(let side): Answer(whole: try await sideRows(needs.nullKey, side, plan.nullKeyRows(side), "null-key"))
+        case .different: Answer(different: try await differentRows(needs.different))
+        }
     }
 
     private func sideRows(

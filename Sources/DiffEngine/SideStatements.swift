@@ -22,7 +22,9 @@ struct SideStatements: Sendable {
     func columns(of side: DiffPlan.Side) async throws(DiffFailure) -> [Column] {
         let select = Select([.all], from: (side == .a ? request.a : request.b).source)
         do throws(WarehouseError) {
-            return try await warehouse.describe(select)
+            let columns = try await warehouse.describe(select)
+            meter.count(rows: columns.count, bytes: 0)
+            return columns
         } catch {
             throw DiffFailure(error, doing: "reading the columns of \(label(side))", on: warehouse.label)
         }
@@ -67,7 +69,7 @@ extension DiffFailure {
                 code: "permission_denied", message: "\(tried): permission denied", hint: "grant the connection's user SELECT on it",
                 detail: error.detail)
         default:
-            self.init(code: error.code, message: "\(tried): \(error.message)", hint: error.hint, detail: error.detail)
+            self.init(code: error.code, message: "\(doing): \(error.message)", hint: error.hint, detail: error.detail)
         }
     }
 }

@@ -62,35 +62,35 @@ extension RelationName {
         )
     }
 
+    /// Works on scalars: a quote or dot that a combining mark follows still is one.
     private static func split(_ text: String) throws(RelationNameError) -> [String] {
         var parts: [String] = []
-        var rest = text[...]
+        var rest = Substring(text).unicodeScalars
         while true {
             let part = try takePart(&rest, of: text)
             guard !part.isEmpty else { throw .emptyPart(text) }
             parts.append(part)
-            guard let next = rest.first else { return parts }
+            guard let next = rest.popFirst() else { return parts }
             guard next == "." else { throw .textAfterQuote(text) }
-            rest.removeFirst()
         }
     }
 
-    private static func takePart(_ rest: inout Substring, of text: String) throws(RelationNameError) -> String {
+    private static func takePart(_ rest: inout Substring.UnicodeScalarView, of text: String) throws(RelationNameError) -> String {
         guard rest.first == "\"" else {
             let part = rest.prefix { $0 != "." }
             rest = rest[part.endIndex...]
             return String(part)
         }
         rest.removeFirst()
-        var part = ""
-        while let character = rest.popFirst() {
-            guard character == "\"" else {
-                part.append(character)
+        var part = String.UnicodeScalarView()
+        while let scalar = rest.popFirst() {
+            guard scalar == "\"" else {
+                part.append(scalar)
                 continue
             }
-            guard rest.first == "\"" else { return part }
+            guard rest.first == "\"" else { return String(part) }
             rest.removeFirst()
-            part.append("\"")
+            part.append(scalar)
         }
         throw .unclosedQuote(text)
     }

@@ -53,7 +53,47 @@ package struct ReviewJSON: Encodable, Sendable {
     }
 }
 
+// Every key is written, so that a reader need not tell absent from null.
+extension ReviewJSON {
+    private enum CodingKeys: String, CodingKey {
+        case schemaVersion, verdict, sentence, base, headSha, models, removed, exposures, problems, notes
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(schemaVersion, forKey: .schemaVersion)
+        try container.encode(verdict, forKey: .verdict)
+        try container.encode(sentence, forKey: .sentence)
+        try container.encode(base, forKey: .base)
+        try container.encode(headSha, forKey: .headSha)
+        try container.encode(models, forKey: .models)
+        try container.encode(removed, forKey: .removed)
+        try container.encode(exposures, forKey: .exposures)
+        try container.encode(problems, forKey: .problems)
+        try container.encode(notes, forKey: .notes)
+    }
+}
+
 extension ReviewJSON.Model {
+    private enum CodingKeys: String, CodingKey {
+        case uniqueId, name, resourceType, origin, reasons, status, reason, relationA, relationB, url, diff
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(uniqueId, forKey: .uniqueId)
+        try container.encode(name, forKey: .name)
+        try container.encode(resourceType, forKey: .resourceType)
+        try container.encode(origin, forKey: .origin)
+        try container.encode(reasons, forKey: .reasons)
+        try container.encode(status, forKey: .status)
+        try container.encode(reason, forKey: .reason)
+        try container.encode(relationA, forKey: .relationA)
+        try container.encode(relationB, forKey: .relationB)
+        try container.encode(url, forKey: .url)
+        try container.encode(diff, forKey: .diff)
+    }
+
     init(_ report: ModelReport) {
         uniqueId = report.model.uniqueID
         name = report.model.name

@@ -14,6 +14,8 @@ package struct Dialect: Sendable {
     package let fractionDigits: @Sendable (_ spelling: String) -> Int
     /// Renders a normalised value, given the value's SQL.
     package let normalise: @Sendable (_ sql: String, _ normalisation: Normalisation) -> String
+    /// Counts the rows for which a condition holds.
+    package let conditionalCount: @Sendable (_ condition: String) -> String
     /// A statement that yields one row per column of a query: name, type spelling.
     package let describe: @Sendable (_ query: String) -> String
     /// What kind of trouble an error of the engine is.
@@ -26,6 +28,7 @@ package struct Dialect: Sendable {
         exactShape: @escaping @Sendable (String) -> ExactShape?,
         fractionDigits: @escaping @Sendable (String) -> Int,
         normalise: @escaping @Sendable (String, Normalisation) -> String,
+        conditionalCount: @escaping @Sendable (String) -> String,
         describe: @escaping @Sendable (String) -> String,
         classify: @escaping @Sendable (String, String?) -> ErrorKind
     ) {
@@ -35,6 +38,7 @@ package struct Dialect: Sendable {
         self.exactShape = exactShape
         self.fractionDigits = fractionDigits
         self.normalise = normalise
+        self.conditionalCount = conditionalCount
         self.describe = describe
         self.classify = classify
     }
@@ -59,7 +63,7 @@ package struct ExactShape: Hashable, Sendable {
 extension Dialect {
     /// An identifier in double quotes, as SQL has it; inner quotes are doubled.
     package func quoted(_ identifier: String) -> String {
-        "\"" + identifier.replacing("\"", with: "\"\"") + "\""
+        enclosed(identifier, in: "\"")
     }
 
     /// A relation's name as SQL.
@@ -69,6 +73,17 @@ extension Dialect {
 
     /// A text literal; inner quotes are doubled.
     package func literal(_ text: String) -> String {
-        "'" + text.replacing("'", with: "''") + "'"
+        enclosed(text, in: "'")
+    }
+
+    /// Scalars, not characters: a quote that a combining mark follows is another character, and still ends the text for the engine.
+    private func enclosed(_ text: String, in quote: Unicode.Scalar) -> String {
+        var scalars = String.UnicodeScalarView([quote])
+        for scalar in text.unicodeScalars {
+            if scalar == quote { scalars.append(quote) }
+            scalars.append(scalar)
+        }
+        scalars.append(quote)
+        return String(scalars)
     }
 }

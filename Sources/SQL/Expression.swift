@@ -52,6 +52,8 @@ package enum Normalisation: Hashable, Sendable {
     case timestamp
     /// The engine's cast to text.
     case text
+    /// Text by its code points, whatever collation the column has.
+    case binaryText
     /// JSON by content: spaces and the order of object keys do not count.
     case jsonContent
 }

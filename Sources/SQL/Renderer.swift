@@ -58,7 +58,7 @@ package struct Renderer: Sendable {
         case .not(let value): "NOT (\(text(value)))"
         case .all(let parts): joined(parts, by: " AND ", empty: "TRUE")
         case .any(let parts): joined(parts, by: " OR ", empty: "FALSE")
-        case .count(let condition): "count(*)" + filter(condition)
+        case .count(let condition): condition.map { dialect.conditionalCount(text($0)) } ?? "count(*)"
         case .sum(let value, let condition): "coalesce(sum(\(text(value)))\(filter(condition)), 0)"
         case .rowNumber(let partition, let order):
             "row_number() OVER (PARTITION BY \(list(partition.map(text))) ORDER BY \(list(order.map(text))))"

@@ -1,13 +1,23 @@
 import ADBC
 
+/// A connection, and the opening of the database it belongs to.
+struct ConnectionLease: Sendable {
+    let connection: ADBCConnection
+    let generation: Int
+}
+
 /// Connections of one database: at most so many at once, waiting callers served in their order.
 actor ConnectionPool {
     private let kind: WarehouseKind
     private let configuration: WarehouseConfiguration
     private let opener: DatabaseOpener
     private var state = State.closed
-    private var idle: [ADBCConnection] = []
+    private var idle: [ConnectionLease] = []
     private var inUse = 0
+    /// Diffs under way, which want the database to stay open between their statements.
+    private var users = 0
+    /// Counts the times the database was opened; a connection of an earlier time is of no use.
+    private var generation = 0
     private let turns = WaitingLine<Void>()
     private let changes = WaitingLine<WarehouseError?>()
 
@@ -24,12 +34,19 @@ actor ConnectionPool {
         opener = DatabaseOpener(driver: driver, kind: kind, configuration: configuration)
     }
 
+    func beginUse() { users += 1 }
+
+    func endUse() async {
+        users -= 1
+        await closeIfIdle()
+    }
+
     /// A connection for one statement; to be given back by ``release(_:)``.
     ///
     /// - Throws: `WarehouseError`; the code is `cancelled` when the task was.
-    func acquire() async throws(WarehouseError) -> ADBCConnection {
+    func acquire() async throws(WarehouseError) -> ConnectionLease {
         try await takeTurn()
-        if let connection = idle.popLast() { return connection }
+        if let lease = idle.popLast() { return lease }
         do throws(WarehouseError) {
             return try await connect(try await database())
         } catch {
@@ -39,19 +56,29 @@ actor ConnectionPool {
     }
 
     /// Takes a connection back; the last one out closes a database that others may want to write to.
-    func release(_ connection: ADBCConnection) async {
-        idle.append(connection)
+    func release(_ lease: ConnectionLease) async {
+        if case .open = state, lease.generation == generation {
+            idle.append(lease)
+        } else {
+            await lease.connection.close()
+        }
         await giveTurn()
     }
 
-    /// Ends everything that is open.
+    /// Ends everything that is open, statements under way included.
     func close() async {
+        // In a task of its own, as a cancelled one would not wait.
+        while case .changing = state { _ = await Task { await self.changes.wait() }.value }
         guard case .open(let database) = state else { return }
         state = .changing
         idle = []
         await database.close()
         state = .closed
         changes.resumeAll(nil)
+    }
+
+    private func closeIfIdle() async {
+        if inUse == 0 && users == 0 && kind.closesWhenIdle { await close() }
     }
 
     private func takeTurn() async throws(WarehouseError) {
@@ -66,7 +93,7 @@ actor ConnectionPool {
     private func giveTurn() async {
         if turns.resumeFirst(()) { return }
         inUse -= 1
-        if inUse == 0 && kind.closesWhenIdle { await close() }
+        await closeIfIdle()
     }
 
     private func database() async throws(WarehouseError) -> ADBCDatabase {
@@ -86,6 +113,7 @@ actor ConnectionPool {
         do throws(WarehouseError) {
             let database = try await opener.open()
             state = .open(database)
+            generation += 1
             changes.resumeAll(nil)
             return database
         } catch {
@@ -96,11 +124,12 @@ actor ConnectionPool {
         }
     }
 
-    private func connect(_ database: ADBCDatabase) async throws(WarehouseError) -> ADBCConnection {
+    private func connect(_ database: ADBCDatabase) async throws(WarehouseError) -> ConnectionLease {
+        let generation = generation
         do throws(ADBCError) {
             let connection = try await database.connect()
             for statement in kind.opening { _ = try await connection.execute(statement) }
-            return connection
+            return ConnectionLease(connection: connection, generation: generation)
         } catch {
             throw WarehouseError(error, doing: "connecting to \(kind.label(configuration))", kind.dialect)
         }

@@ -6,6 +6,12 @@ package protocol StatementRunner: Sendable {
     /// The connection's name for people, without secrets.
     var label: String { get }
     var dialect: Dialect { get }
+    /// From here on, until as many calls of ``endUse()``, statements see one state of the data as far as the engine can grant that.
+    ///
+    /// A DuckDB file stays open, which keeps other processes from writing to it.
+    func beginUse() async
+    /// The counterpart of ``beginUse()``.
+    func endUse() async
     /// Columns of a query, in order, with the engine's spelling of their types.
     func describe(_ select: Select) async throws(WarehouseError) -> [Column]
     /// All rows of a statement that yields few.

@@ -26,6 +26,9 @@ package final class Warehouse: StatementRunner {
         }
     }
 
+    package func beginUse() async { await pool.beginUse() }
+    package func endUse() async { await pool.endUse() }
+
     package func describe(_ select: Select) async throws(WarehouseError) -> [Column] {
         let answer = try await run(dialect.describe(Renderer(dialect).text(select)))
         return answer.rows.compactMap { row in
@@ -40,8 +43,7 @@ package final class Warehouse: StatementRunner {
 
     /// Opens a connection and closes it again, to find out whether the warehouse can be reached.
     package func check() async throws(WarehouseError) {
-        let connection = try await pool.acquire()
-        await pool.release(connection)
+        await pool.release(try await pool.acquire())
     }
 
     /// Ends running statements and closes everything.
@@ -50,13 +52,13 @@ package final class Warehouse: StatementRunner {
     }
 
     private func run(_ sql: String) async throws(WarehouseError) -> RowSet {
-        let connection = try await pool.acquire()
-        let outcome = await Self.answer(sql, connection)
-        await pool.release(connection)
+        let lease = try await pool.acquire()
+        let outcome = await Self.answer(sql, lease.connection)
+        await pool.release(lease)
         do throws(ADBCError) {
             return try outcome.get()
         } catch {
-            throw WarehouseError(error, doing: "running a statement in \(label)", dialect)
+            throw WarehouseError(error, doing: "the statement", dialect)
         }
     }
 

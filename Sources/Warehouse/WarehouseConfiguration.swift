@@ -57,6 +57,9 @@ extension WarehouseConfiguration {
                 kind: .other, code: "invalid_options", message: "option '\(unknown)' of a \(type.rawValue) data source is not known",
                 hint: "known: \(known.sorted().joined(separator: ", "))")
         }
+        guard concurrency >= 1 else {
+            throw WarehouseError(kind: .other, code: "invalid_options", message: "the concurrency of a data source must be at least 1")
+        }
         guard let path = options["path"], path.hasPrefix("/") else {
             throw WarehouseError(
                 kind: .other, code: "invalid_options", message: "a \(type.rawValue) data source needs the option 'path', an absolute path")

@@ -60,6 +60,10 @@ import TestSupport
         Case("'\\xAA'::BLOB", "'\\xAB'::BLOB", false),
         Case("TIME '10:00:00.000001'", "TIME '10:00:00'", false),
         Case("INTERVAL '1 day'", "INTERVAL '2 days'", false),
+        Case("INTERVAL '1 month'", "INTERVAL '30 days'", false),
+        Case("[1.00]::DECIMAL(10,2)[]", "[1.000]::DECIMAL(10,3)[]", true),
+        Case("[1]::INTEGER[]", "[1.5]::DOUBLE[]", false),
+        Case("['a']", "[1]", false),
         Case("'DROP TABLE a; --'", "'DROP TABLE a; --'", true),
         Case("'infinity'::DOUBLE", "'-infinity'::DOUBLE", false),
     ]

@@ -36,10 +36,10 @@ import Testing
         let markdown = CommentRenderer(report).markdown()
         #expect(!markdown.contains("<script>@all\n"))
         #expect(markdown.contains("``` a\\|b`c") == false && markdown.contains("`` a\\|b`c<script>@all \\| x ``"))
-        #expect(markdown.contains("&lt;b&gt;\\*bold\\*&lt;/b&gt; &#64;all"))
+        #expect(markdown.contains("&lt;b&gt;\\*bold\\*&lt;/b&gt; @\u{200B}all"))
         #expect(!markdown.contains("javascript:"))
-        #expect(markdown.contains("owner &#64;boss"))
-        #expect(markdown.contains("<details><summary>a|b`c&lt;script&gt;&#64;all | x"))
+        #expect(markdown.contains("owner @\u{200B}boss"))
+        #expect(markdown.contains("<details><summary>a|b`c&lt;script&gt;@\u{200B}all | x"))
     }
 
     @Test func errorsStandApartAndQuoteNoValue() {

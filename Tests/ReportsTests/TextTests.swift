@@ -52,3 +52,19 @@ import Testing
         #expect(text == "ERROR  reading the columns of x failed\n  value 4111-1111 of a row\n  check it\n")
     }
 }
+
+@Suite struct MarkdownTextTests {
+    @Test func combiningMarksDoNotOpenASpan() {
+        #expect(MarkdownText.code("q`\u{301} @x") == "`` q`\u{301} @x ``")
+        #expect(MarkdownText.cell("p|\u{301}x") == "`p\\|\u{301}x`")
+        #expect(MarkdownText.plain("a*\u{301}b") == "a\\*\u{301}b")
+    }
+
+    @Test func nothingIsLinkedByItself() {
+        #expect(MarkdownText.plain("https://x.y www.x.y a@b.c") == "https:\u{200B}//x.y www.\u{200B}x.y a@\u{200B}b.c")
+    }
+
+    @Test func aBarIsEscapedOnlyInTables() {
+        #expect(MarkdownText.code("a|b") == "`a|b`")
+    }
+}

@@ -16,7 +16,7 @@ struct CompareCommand: AsyncParsableCommand {
             plumbline compare --base prod-artifacts --head target --connection duckdb:///data/shop.duckdb
             plumbline compare --base prod-artifacts --head target --connection duckdb:///data/shop.duckdb --format markdown > comment.md
 
-            Models that run_results.json of --head says were not built are left out; without that file all are compared.
+            Models that run_results.json of --head does not list as built are named and not compared; without that file all are.
             Exit code: 0 same, 1 different, 2 trouble.
             """
     )

@@ -57,7 +57,7 @@ struct DiffCommand: AsyncParsableCommand {
     private func print(_ result: DiffResult) throws {
         if let error = result.error {
             Terminal.standardError("plumbline: \(error.message)\n")
-            for more in [error.detail, error.hint].compactMap(\.self) { Terminal.standardError("  \(more)\n") }
+            for more in [error.detail.flatMap(detail), error.hint].compactMap(\.self) { Terminal.standardError("  \(more)\n") }
         }
         switch format {
         case .text where result.status == .success: Terminal.standardOutput(DiffText(result, ink: Terminal.ink).text)
@@ -66,6 +66,14 @@ struct DiffCommand: AsyncParsableCommand {
         case .markdown: Terminal.standardOutput(DiffMarkdown(result).text)
         }
         throw CommandOutcome(result.verdict)
+    }
+}
+
+extension DiffCommand {
+    /// What the engine says of values (it could not convert one) is for a person at a terminal, not for the log of a pipeline.
+    private func detail(_ detail: String) -> String? {
+        let quotesValues = detail.contains("Conversion Error") || detail.contains("Invalid Input Error")
+        return quotesValues && !Terminal.isInteractive ? "the engine's words may quote a value; run this in a terminal to see them" : detail
     }
 }
 

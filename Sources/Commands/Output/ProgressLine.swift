@@ -1,4 +1,5 @@
 import DataDiff
+import Reports
 import Synchronization
 
 /// One line on standard error that is written over; nothing when that is no terminal.
@@ -20,7 +21,7 @@ final class ProgressLine: Sendable {
     func show(_ text: String) {
         guard isOn else { return }
         isShown.withLock { $0 = true }
-        Terminal.standardError("\r\u{1B}[2K\(text)")
+        Terminal.control("\r\u{1B}[2K" + TerminalSafe.text(text))
     }
 
     /// Takes the line away before a result is printed.
@@ -29,6 +30,6 @@ final class ProgressLine: Sendable {
             defer { shown = false }
             return shown
         }
-        if wasShown { Terminal.standardError("\r\u{1B}[2K") }
+        if wasShown { Terminal.control("\r\u{1B}[2K") }
     }
 }

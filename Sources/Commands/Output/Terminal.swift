@@ -8,8 +8,13 @@ enum Terminal {
         FileHandle.standardOutput.write(Data(text.utf8))
     }
 
-    /// Progress and messages go here.
+    /// Messages go here; whatever they quote cannot steer the terminal.
     static func standardError(_ text: String) {
+        FileHandle.standardError.write(Data(TerminalSafe.text(text).utf8))
+    }
+
+    /// Text of our own with its control characters, such as a progress line.
+    static func control(_ text: String) {
         FileHandle.standardError.write(Data(text.utf8))
     }
 

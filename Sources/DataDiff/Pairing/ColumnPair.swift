@@ -21,8 +21,11 @@ package struct ComparisonRule: Hashable, Sendable {
     /// Chooses the form for two types of one engine: by value within a class, as canonical text across classes.
     package init(_ a: ColumnType, _ b: ColumnType, dialect: Dialect) {
         if a.spelling == b.spelling {
-            let form: [Normalisation] = a.typeClass == .json ? [.jsonContent] : []
+            let form = Self.sameType(a)
             (self.a, self.b) = (form, form)
+        } else if a.typeClass == .array && b.typeClass == .array && Self.elementsCompare(a, b, dialect) {
+            // The engine widens the elements of both.
+            (self.a, self.b) = ([], [])
         } else if a.typeClass.isNumeric && b.typeClass.isNumeric {
             let form = Self.numeric(a, b, dialect)
             (self.a, self.b) = (form, form)
@@ -31,6 +34,33 @@ package struct ComparisonRule: Hashable, Sendable {
         } else {
             (self.a, self.b) = (Self.canonicalText(a), Self.canonicalText(b))
         }
+    }
+
+    private static func sameType(_ type: ColumnType) -> [Normalisation] {
+        switch type.typeClass {
+        case .json: [.jsonContent]
+        case .text: type.spelling.hasPrefix("ENUM") ? [] : [.binaryText]
+        // Engines call a month and 30 days equal; a reader of the table does not.
+        case .interval: [.text]
+        default: []
+        }
+    }
+
+    private static func elementsCompare(_ a: ColumnType, _ b: ColumnType, _ dialect: Dialect) -> Bool {
+        func element(_ type: ColumnType) -> ColumnType? {
+            guard type.spelling.last == "]", let open = type.spelling.lastIndex(of: "[") else { return nil }
+            let spelling = String(type.spelling[..<open])
+            return ColumnType(spelling: spelling, typeClass: dialect.typeClass(spelling))
+        }
+        guard let a = element(a), let b = element(b) else { return false }
+        if a.typeClass == .array && b.typeClass == .array { return elementsCompare(a, b, dialect) }
+        return a.typeClass.isNumeric && b.typeClass.isNumeric || a == b
+    }
+
+    /// Why two columns cannot be compared honestly; nil when they can.
+    static func obstacle(_ a: ColumnType, _ b: ColumnType) -> String? {
+        let holdsJSON = [a, b].contains { $0.typeClass.isNested && $0.spelling.contains("JSON") }
+        return holdsJSON ? "JSON inside \(a.spelling) is not compared by content" : nil
     }
 
     /// A float makes both doubles; else numbers compare exactly, as digits where no decimal type is wide enough for both.
@@ -52,6 +82,10 @@ package struct ComparisonRule: Hashable, Sendable {
 
     /// An instant with zone is written in UTC, whatever the session's zone.
     private static func canonicalText(_ type: ColumnType) -> [Normalisation] {
-        type.typeClass == .zonedTimestamp ? [.timestamp, .text] : [.text]
+        switch type.typeClass {
+        case .zonedTimestamp: [.timestamp, .text]
+        case .text: [.text, .binaryText]
+        default: [.text]
+        }
     }
 }

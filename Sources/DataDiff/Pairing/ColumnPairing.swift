@@ -7,10 +7,14 @@ package struct ColumnPairing: Hashable, Sendable {
     package let keys: [ColumnPair]
     /// Compared columns in side a's order, keys left out.
     package let values: [ColumnPair]
+    /// Paired columns that cannot be compared, with the reason.
+    package let notCompared: [ValueStatistics.NotCompared]
     /// Columns side b lacks.
     package let exclusiveA: [Column]
     /// Columns side a lacks.
     package let exclusiveB: [Column]
+    /// Pairs whose types the engine spells differently, keys first.
+    private let typeDifferences: [ColumnPair]
     /// All columns considered, in each side's own order.
     package let consideredA: [Column]
     package let consideredB: [Column]
@@ -38,7 +42,12 @@ package struct ColumnPairing: Hashable, Sendable {
             }
         }
         keys = keyPairs.compactMap(columnPair)
-        values = keptA.filter { !keyIndices.contains($0) }.compactMap(columnPair)
+        let paired = keptA.filter { !keyIndices.contains($0) }.compactMap(columnPair)
+        values = paired.filter { ComparisonRule.obstacle($0.a.type, $0.b.type) == nil }
+        notCompared = paired.compactMap { pair in
+            ComparisonRule.obstacle(pair.a.type, pair.b.type).map { .init(columnName: pair.name, reason: $0) }
+        }
+        typeDifferences = (keyPairs.compactMap(columnPair) + paired).filter(\.typesDiffer)
         exclusiveA = keptA.filter { pairs[$0] == nil }.map { columnsA[$0] }
         exclusiveB = keptB.filter { partnerOfB[$0] == nil }.map { columnsB[$0] }
         consideredA = keptA.map { columnsA[$0] }
@@ -51,7 +60,7 @@ package struct ColumnPairing: Hashable, Sendable {
     package var schemaComparison: SchemaComparison {
         SchemaComparison(
             columnCounts: [consideredA.count, consideredB.count],
-            columnTypeChanges: (keys + values).filter(\.typesDiffer).sorted { orderA($0) < orderA($1) }.map { pair in
+            columnTypeChanges: typeDifferences.sorted { orderA($0) < orderA($1) }.map { pair in
                 .init(columnName: pair.name, a: pair.a.type.spelling, b: pair.b.type.spelling)
             },
             columnReorders: reorders,

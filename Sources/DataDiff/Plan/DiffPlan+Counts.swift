@@ -4,22 +4,22 @@ package import SQL
 extension DiffPlan {
     /// `total_rows`: rows of the side after its filters.
     package func rowCount(_ side: Side) -> Select {
-        Select(with: [rows(of: side)], [.expression(.count(), as: "total_rows")], from: .common("rows_\(side.rawValue)"))
+        Select(with: [rows(of: side)], [.expression(.count(), as: "total_rows")], from: .common(rowsName(side)))
     }
 
     /// `total_rows`, `nulls`, `dupes`, `distincts` of one side's key, in one pass that groups by the key.
     package func keyStatistics(_ side: Side) -> Select {
-        let keyColumns = pairing.keys.indices.map { Expression.column("k\($0)", of: "keys") }
+        let keyColumns = pairing.keys.indices.map { Expression.column("k\($0)", of: named("keys")) }
         let read = CommonTable(
-            "keys",
+            named("keys"),
             Select(
-                pairing.keys.enumerated().map { .expression(normalised($1, side), as: "k\($0)") }, from: .common("rows_\(side.rawValue)"))
+                pairing.keys.enumerated().map { .expression(normalised($1, side), as: "k\($0)") }, from: .common(rowsName(side)))
         )
         let grouped = CommonTable(
-            "grouped",
+            named("grouped"),
             Select(
                 pairing.keys.indices.map { .expression(keyColumns[$0], as: "k\($0)") } + [.expression(.count(), as: "copies")],
-                from: .common("keys"),
+                from: .common(named("keys")),
                 groupBy: keyColumns
             )
         )
@@ -33,7 +33,7 @@ extension DiffPlan {
                 .expression(.sum(copies, where: .all([isKey, .comparison(copies, .greater, .integer(1))])), as: "dupes"),
                 .expression(.count(where: isKey), as: "distincts"),
             ],
-            from: .common("grouped")
+            from: .common(named("grouped"))
         )
     }
 
@@ -41,19 +41,19 @@ extension DiffPlan {
     package func commonKeys() -> Select {
         let distinct = Side.allCases.map { side in
             CommonTable(
-                "\(side.rawValue)_keys",
+                named("\(side.rawValue)_keys"),
                 Select(
                     pairing.keys.indices.map { .expression(key($0, of: side), as: "k\($0)") },
-                    from: .common(side.rawValue), groupBy: keys(of: side)))
+                    from: .common(alias(side)), groupBy: keys(of: side)))
         }
         let match = pairing.keys.indices.map {
-            Expression.comparison(.column("k\($0)", of: "a_keys"), .equal, .column("k\($0)", of: "b_keys"))
+            Expression.comparison(.column("k\($0)", of: named("a_keys")), .equal, .column("k\($0)", of: named("b_keys")))
         }
         return Select(
             with: [rows(of: .a), rows(of: .b), keyed(.a), keyed(.b)] + distinct,
             [.expression(.count(), as: "common")],
-            from: .common("a_keys"),
-            joins: [Join(.common("b_keys"), on: .all(match))]
+            from: .common(named("a_keys")),
+            joins: [Join(.common(named("b_keys")), on: .all(match))]
         )
     }
 
@@ -62,28 +62,45 @@ extension DiffPlan {
     ///
     /// - Parameter duplicates: whether either side has duplicate keys, which then are left out on both sides.
     package func values(duplicates: Bool) -> Select {
-        let differences = pairing.values.indices.map { differs($0) }
-        let counts = differences.enumerated().map { SelectColumn.expression(.count(where: $1), as: "c\($0)") }
+        // A table needs at least one column.
+        let isBare = pairing.values.isEmpty && renameCandidates.isEmpty
+        // The comparisons stand in a table of their own, so that none is written, and none is computed, twice.
+        let compared = CommonTable(
+            named("compared"),
+            Select(
+                pairing.values.indices.map { .expression(differs($0), as: "d\($0)") }
+                    + renameCandidates.indices.flatMap { comparison(ofCandidate: $0) }
+                    + (isBare ? [.expression(.integer(1), as: "one")] : []),
+                from: .common(alias(.a)),
+                joins: [Join(.common(alias(.b)), on: sameKey)],
+                where: duplicates ? hasUniqueKey : nil
+            )
+        )
+        let counted = pairing.values.indices.map { Expression.column("d\($0)") }
+        let counts = counted.enumerated().map { SelectColumn.expression(.count(where: $1), as: "c\($0)") }
         let hints = renameCandidates.indices.flatMap { index -> [SelectColumn] in
-            let same = Expression.not(.isDistinct(candidate(index, of: .a), candidate(index, of: .b)))
-            return [
-                .expression(.count(where: same), as: "same\(index)"),
-                .expression(.count(where: .all([same, .isNotNull(candidate(index, of: .a))])), as: "filled\(index)"),
+            [
+                .expression(.count(where: .column("s\(index)")), as: "same\(index)"),
+                .expression(.count(where: .all([.column("s\(index)"), .column("f\(index)")])), as: "filled\(index)"),
             ]
         }
         return Select(
-            with: joinedTables(values: true, candidates: true, duplicates: duplicates),
-            [.expression(.count(), as: "rows"), .expression(.count(where: .any(differences)), as: "different_rows")] + counts + hints,
-            from: .common("a"),
-            joins: [Join(.common("b"), on: sameKey)],
-            where: duplicates ? hasUniqueKey : nil
+            with: joinedTables(values: true, candidates: true, duplicates: duplicates) + [compared],
+            [.expression(.count(), as: "rows"), .expression(.count(where: .any(counted)), as: "different_rows")] + counts + hints,
+            from: .common(named("compared"))
         )
+    }
+
+    /// Whether both columns of a rename candidate hold the same value, and whether it is not NULL.
+    private func comparison(ofCandidate index: Int) -> [SelectColumn] {
+        let (a, b) = (candidate(index, of: .a), candidate(index, of: .b))
+        return [.expression(.not(.isDistinct(a, b)), as: "s\(index)"), .expression(.isNotNull(a), as: "f\(index)")]
     }
 
     func differs(_ index: Int) -> Expression { .isDistinct(value(index, of: .a), value(index, of: .b)) }
 
     /// Keys of the joined row occur once on either side.
-    var hasUniqueKey: Expression { .all([.not(isIn("a_dup", .a)), .not(isIn("b_dup", .b))]) }
+    var hasUniqueKey: Expression { .all([.not(isIn(duplicatesName(.a), .a)), .not(isIn(duplicatesName(.b), .b))]) }
 
     func joinedTables(
         values: Bool, candidates: Bool = false, duplicates: Bool, extra: (Side) -> [SelectColumn] = { _ in [] }

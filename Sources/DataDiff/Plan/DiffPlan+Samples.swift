@@ -8,58 +8,63 @@ extension DiffPlan {
         guard side == .b else { return pairing.consideredA.map { ($0, $0.name) } }
         let names = Dictionary(
             (pairing.keys + pairing.values).map { ($0.b.name, $0.name) }, uniquingKeysWith: { first, _ in first })
-        return pairing.consideredB.map { ($0, names[$0.name] ?? $0.name) }
+        let taken = Set(names.values)
+        return pairing.consideredB.map { column in
+            // A column of b alone may have the name that a mapped pair goes by.
+            (column, names[column.name] ?? (taken.contains(column.name) ? "\(column.name) (b)" : column.name))
+        }
     }
 
     /// Rows whose key the other side lacks, one per key, in key order.
     package func exclusiveRows(_ side: Side, duplicates: Bool) -> Select {
-        let absent = Expression.not(isIn(side.other.rawValue, side))
+        let absent = Expression.not(isIn(alias(side.other), side))
         let tables = [rows(of: .a), rows(of: .b), keyed(side, extra: rawColumns(side)), keyed(side.other)]
         guard duplicates else {
-            return sample(side, with: tables, from: side.rawValue, where: absent)
+            return sample(side, with: tables, from: alias(side), where: absent)
         }
         let numbered = CommonTable(
-            "numbered",
+            named("numbered"),
             Select(
                 [.all, .expression(.rowNumber(partitionBy: keys(of: side), orderBy: keys(of: side)), as: "copy")],
-                from: .common(side.rawValue), where: absent))
+                from: .common(alias(side)), where: absent))
         return sample(
-            side, with: tables + [numbered], from: "numbered", where: .comparison(.column("copy", of: "numbered"), .equal, .integer(1)))
+            side, with: tables + [numbered], from: named("numbered"),
+            where: .comparison(.column("copy", of: named("numbered")), .equal, .integer(1)))
     }
 
     /// Rows whose key occurs more than once on the side, all copies, in key order.
     package func duplicateRows(_ side: Side) -> Select {
         sample(
-            side, with: [rows(of: side), keyed(side, extra: rawColumns(side)), duplicateKeys(of: side)], from: side.rawValue,
-            where: isIn("\(side.rawValue)_dup", side))
+            side, with: [rows(of: side), keyed(side, extra: rawColumns(side)), duplicateKeys(of: side)], from: alias(side),
+            where: isIn(duplicatesName(side), side))
     }
 
     /// Rows with a NULL in their key.
     package func nullKeyRows(_ side: Side) -> Select {
         Select(
-            with: [rows(of: side)], rawColumns(side), from: .common("rows_\(side.rawValue)"),
+            with: [rows(of: side)], rawColumns(side), from: .common(rowsName(side)),
             where: .not(hasKey(side)), limit: request.sampleRowLimit)
     }
 
-    /// Rows that differ, in key order: side a's raw key (`k…`), then per compared column whether it differs (`d…`, 0 or 1) and both
+    /// Rows that differ, in key order: side a's raw key (`k…`), then per compared column whether it differs (`d…`, a boolean) and both
     /// raw values (`a…`, `b…`).
     package func differentRows(duplicates: Bool) -> Select {
         func raws(_ side: Side) -> [SelectColumn] {
             (side == .a ? pairing.keys.enumerated().map { .expression(raw($1, side), as: "key\($0)") } : [])
                 + pairing.values.enumerated().map { .expression(raw($1, side), as: "raw\($0)") }
         }
-        var columns = pairing.keys.indices.map { SelectColumn.expression(.column("key\($0)", of: "a"), as: "k\($0)") }
+        var columns = pairing.keys.indices.map { SelectColumn.expression(.column("key\($0)", of: alias(.a)), as: "k\($0)") }
         for index in pairing.values.indices {
             columns.append(.expression(differs(index), as: "d\(index)"))
-            columns.append(.expression(.column("raw\(index)", of: "a"), as: "a\(index)"))
-            columns.append(.expression(.column("raw\(index)", of: "b"), as: "b\(index)"))
+            columns.append(.expression(.column("raw\(index)", of: alias(.a)), as: "a\(index)"))
+            columns.append(.expression(.column("raw\(index)", of: alias(.b)), as: "b\(index)"))
         }
         let anyDiffers = Expression.any(pairing.values.indices.map { differs($0) })
         return Select(
             with: joinedTables(values: true, duplicates: duplicates, extra: raws),
             columns,
-            from: .common("a"),
-            joins: [Join(.common("b"), on: sameKey)],
+            from: .common(alias(.a)),
+            joins: [Join(.common(alias(.b)), on: sameKey)],
             where: duplicates ? .all([anyDiffers, hasUniqueKey]) : anyDiffers,
             orderBy: keys(of: .a),
             limit: request.sampleRowLimit
@@ -67,7 +72,7 @@ extension DiffPlan {
     }
 
     private func rawColumns(_ side: Side) -> [SelectColumn] {
-        columns(of: side).enumerated().map { .expression(.column($1.column.name, of: "rows_\(side.rawValue)"), as: "c\($0)") }
+        columns(of: side).enumerated().map { .expression(.column($1.column.name, of: rowsName(side)), as: "c\($0)") }
     }
 
     private func sample(_ side: Side, with tables: [CommonTable], from table: String, where predicate: Expression) -> Select {

@@ -3,26 +3,36 @@ package import SQL
 
 /// The statements of one in-database diff, as values: nothing is run here.
 ///
-/// Both sides are read through common tables `a` and `b` that hold the normalised key as `k0`, `k1`, … and the normalised
-/// compared columns as `v0`, `v1`, … of the rows that pass the filters and have no NULL in their key.
+/// Both sides are read through common tables (`pl_a` and `pl_b`) that hold the normalised key as `k0`, `k1`, … and the normalised
+/// compared columns as `v0`, `v1`, … of the rows that pass the filters and have no NULL in their key. Their names begin with a prefix
+/// that occurs nowhere in what the user wrote, as a common table would hide a table of the same name.
 package struct DiffPlan: Sendable {
     package let request: DiffRequest
     package let pairing: ColumnPairing
     /// Removed and added columns that might be one renamed column, at most ``renameCandidateLimit``.
     package let renameCandidates: [ColumnPair]
-
-    /// Candidates beyond this many are not looked at; a wide rewrite of a table is not a rename.
-    package static let renameCandidateLimit = 64
+    private let prefix: String
 
     package init(_ request: DiffRequest, pairing: ColumnPairing, dialect: Dialect) {
         self.request = request
         self.pairing = pairing
-        let candidates = pairing.exclusiveA.flatMap { a in
-            pairing.exclusiveB.filter { $0.type.typeClass.comparesDirectly(with: a.type.typeClass) }.map { b in
-                ColumnPair(a: a, b: b, rule: ComparisonRule(a.type, b.type, dialect: dialect))
+        prefix = Self.unusedPrefix(request)
+        renameCandidates = RenameCandidates(pairing).pairs.map { a, b in
+            ColumnPair(a: a, b: b, rule: ComparisonRule(a.type, b.type, dialect: dialect))
+        }
+    }
+
+    private static func unusedPrefix(_ request: DiffRequest) -> String {
+        let texts = [request.a, request.b].map { dataset in
+            switch dataset {
+            case .relation(let name): name.description
+            case .query(let sql): sql
             }
         }
-        renameCandidates = candidates.count <= Self.renameCandidateLimit ? candidates : []
+        let written = (texts + request.filtersA + request.filtersB).joined(separator: "\n").lowercased()
+        var prefix = "pl_"
+        while written.contains(prefix) { prefix = "p" + prefix }
+        return prefix
     }
 
     /// One of the two tables of a diff.
@@ -36,9 +46,18 @@ package struct DiffPlan: Sendable {
 
 // Names inside the statements: short, and never a user's column name.
 extension DiffPlan {
-    func key(_ index: Int, of side: Side) -> Expression { .column("k\(index)", of: side.rawValue) }
-    func value(_ index: Int, of side: Side) -> Expression { .column("v\(index)", of: side.rawValue) }
-    func candidate(_ index: Int, of side: Side) -> Expression { .column("h\(index)", of: side.rawValue) }
+    /// The name of a common table.
+    func named(_ name: String) -> String { prefix + name }
+    /// The common table with the side's keys.
+    func alias(_ side: Side) -> String { named(side.rawValue) }
+    /// The common table with the side's rows as they are.
+    func rowsName(_ side: Side) -> String { named("rows_\(side.rawValue)") }
+    /// The common table with the side's duplicate keys.
+    func duplicatesName(_ side: Side) -> String { named("\(side.rawValue)_dup") }
+
+    func key(_ index: Int, of side: Side) -> Expression { .column("k\(index)", of: alias(side)) }
+    func value(_ index: Int, of side: Side) -> Expression { .column("v\(index)", of: alias(side)) }
+    func candidate(_ index: Int, of side: Side) -> Expression { .column("h\(index)", of: alias(side)) }
     func keys(of side: Side) -> [Expression] { pairing.keys.indices.map { key($0, of: side) } }
 
     /// Rows of the side after its filters, with the user's own column names.
@@ -46,14 +65,14 @@ extension DiffPlan {
         let filters = side == .a ? request.filtersA : request.filtersB
         let source = (side == .a ? request.a : request.b).source
         return CommonTable(
-            "rows_\(side.rawValue)",
+            rowsName(side),
             Select([.all], from: source, where: filters.isEmpty ? nil : .all(filters.map { .raw($0) }))
         )
     }
 
     /// A column of the pair on one side, as it is.
     func raw(_ pair: ColumnPair, _ side: Side) -> Expression {
-        .column(side == .a ? pair.a.name : pair.b.name, of: "rows_\(side.rawValue)")
+        .column(side == .a ? pair.a.name : pair.b.name, of: rowsName(side))
     }
 
     /// A column of the pair on one side, in the form both sides share.
@@ -69,16 +88,16 @@ extension DiffPlan {
         if values { columns += pairing.values.enumerated().map { .expression(normalised($1, side), as: "v\($0)") } }
         if candidates { columns += renameCandidates.enumerated().map { .expression(normalised($1, side), as: "h\($0)") } }
         return CommonTable(
-            side.rawValue, Select(columns + extra, from: .common("rows_\(side.rawValue)"), where: hasKey(side)))
+            alias(side), Select(columns + extra, from: .common(rowsName(side)), where: hasKey(side)))
     }
 
     /// Keys that occur more than once on the side.
     func duplicateKeys(of side: Side) -> CommonTable {
         CommonTable(
-            "\(side.rawValue)_dup",
+            duplicatesName(side),
             Select(
                 pairing.keys.indices.map { .expression(key($0, of: side), as: "k\($0)") },
-                from: .common(side.rawValue),
+                from: .common(alias(side)),
                 groupBy: keys(of: side),
                 having: .comparison(.count(), .greater, .integer(1))
             )

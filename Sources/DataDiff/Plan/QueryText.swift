@@ -33,7 +33,9 @@ enum QueryText {
             while position < scalars.count {
                 let start = position
                 switch scalars[position] {
+                case "'" where start > 0 && (scalars[start - 1] == "E" || scalars[start - 1] == "e"): skipQuoted(by: "'", escapes: true)
                 case "'", "\"", "`": skipQuoted(by: scalars[position])
+                case "$": skipDollarQuoted()
                 case "-" where next == "-": skipLine()
                 case "/" where next == "*": skipBlockComment()
                 case ";":
@@ -51,10 +53,24 @@ enum QueryText {
 
         private var next: Unicode.Scalar? { position + 1 < scalars.count ? scalars[position + 1] : nil }
 
-        private mutating func skipQuoted(by quote: Unicode.Scalar) {
+        private mutating func skipQuoted(by quote: Unicode.Scalar, escapes: Bool = false) {
             position += 1
-            while position < scalars.count, scalars[position] != quote { position += 1 }
+            while position < scalars.count, scalars[position] != quote { position += escapes && scalars[position] == "\\" ? 2 : 1 }
             position += 1
+        }
+
+        /// `$$ … $$` or `$tag$ … $tag$`; a single dollar sign (a parameter) is stepped over.
+        private mutating func skipDollarQuoted() {
+            var end = position + 1
+            while end < scalars.count, scalars[end].properties.isAlphabetic || scalars[end] == "_" { end += 1 }
+            guard end < scalars.count, scalars[end] == "$" else {
+                position += 1
+                return
+            }
+            let tag = Array(scalars[position...end])
+            position = end + 1
+            while position < scalars.count, !scalars[position...].starts(with: tag) { position += 1 }
+            position = min(position + tag.count, scalars.count)
         }
 
         private mutating func skipLine() {

@@ -26,7 +26,9 @@ package struct DiffAssembly: Sendable {
         let columns = zip(plan.pairing.values, counts.columns).map { pair, different in
             ValueStatistics.ColumnStatistics(columnName: pair.name, rows: counts.rows, valuesDifferent: different)
         }
-        let values = ValueStatistics(totalRows: counts.rows, rowsWithDifferences: counts.differentRows, columns: columns)
+        let values = ValueStatistics(
+            totalRows: counts.rows, rowsWithDifferences: counts.differentRows, columns: columns,
+            notCompared: plan.pairing.notCompared)
         var schema = plan.pairing.schemaComparison
         schema.renameHints = plan.renameHints(counts)
         let verdict = Self.verdict(schema: schema, pks: pks, values: values)
@@ -45,7 +47,7 @@ package struct DiffAssembly: Sendable {
         return MatchScore(
             rows: pks.totalRows,
             columns: [pairing.consideredA.count, pairing.consideredB.count],
-            sharedColumns: pairing.keys.count + pairing.values.count,
+            sharedColumns: pairing.consideredA.count - pairing.exclusiveA.count,
             exclusiveRows: pks.exclusives[0] + pks.exclusives[1],
             exclusiveColumns: [pairing.exclusiveA.count, pairing.exclusiveB.count],
             differentValues: Double(values.valuesWithDifferences)

@@ -193,3 +193,25 @@ extension SamplingOutcome {
         try container.encode(threshold, forKey: .threshold)
     }
 }
+
+extension PrimaryKeyChoice {
+    private enum CodingKeys: String, CodingKey { case columns, source }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(columns, forKey: .columns)
+        try container.encode(source, forKey: .source)
+    }
+}
+
+extension DiffFailure {
+    private enum CodingKeys: String, CodingKey { case code, message, hint, detail }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(code, forKey: .code)
+        try container.encode(message, forKey: .message)
+        try container.encode(hint, forKey: .hint)
+        try container.encode(detail, forKey: .detail)
+    }
+}

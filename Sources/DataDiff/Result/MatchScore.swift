@@ -28,6 +28,6 @@ package struct MatchScore: Hashable, Sendable {
         let mismatched =
             2 * differentValues + Double(exclusiveRows) * Double(sharedColumns)
             + Double(exclusiveColumns[0]) * Double(rows[0]) + Double(exclusiveColumns[1]) * Double(rows[1])
-        return max(0, total - mismatched) / total
+        return min(1, max(0, total - mismatched) / total)
     }
 }

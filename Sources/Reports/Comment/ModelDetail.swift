@@ -60,7 +60,7 @@ struct ModelDetail {
     private var columnTable: String {
         guard let values = result.values, values.columnsWithDifferences > 0 else { return "" }
         let rows = result.differingColumns.prefix(Self.namedColumns).map {
-            "| \(MarkdownText.code($0.columnName)) | \($0.valuesDifferent) | \(NumberText.percent($0.match)) |\n"
+            "| \(MarkdownText.cell($0.columnName)) | \($0.valuesDifferent) | \(NumberText.percent($0.match)) |\n"
         }
         let rest = values.columnsWithDifferences - rows.count
         let more = rest > 0 ? "| and \(NumberText.count(rest, "more column")) | | |\n" : ""

@@ -25,9 +25,9 @@ struct ModelRow {
     }
 
     private var name: String {
-        let link = MarkdownText.link(MarkdownText.code(report.model.name), report.url)
+        let link = MarkdownText.link(MarkdownText.cell(report.model.name), report.url)
         let kind = report.model.resourceType == "model" ? "" : " \(MarkdownText.plain(report.model.resourceType))"
-        let alias = report.alias.map { " as \(MarkdownText.code($0))" } ?? ""
+        let alias = report.alias.map { " as \(MarkdownText.cell($0))" } ?? ""
         return link + kind + alias + "<br>" + "<sub>\(why)</sub>"
     }
 
@@ -40,7 +40,7 @@ struct ModelRow {
     }
 
     static func cut(_ names: [String]) -> [String] {
-        let shown = names.prefix(namedColumns).map(MarkdownText.code)
+        let shown = names.prefix(namedColumns).map(MarkdownText.cell)
         return names.count > namedColumns ? shown + ["+\(names.count - namedColumns)"] : shown
     }
 }
@@ -78,7 +78,7 @@ private struct ResultCells {
         guard let values = result.values else { return "not compared" }
         guard values.columnsWithDifferences > 0 else { return "none of \(values.comparedColumns)" }
         let named = result.differingColumns.prefix(4).map { column in
-            "\(MarkdownText.code(column.columnName)) \(NumberText.share(column.valuesDifferent, of: values.totalRows))"
+            "\(MarkdownText.cell(column.columnName)) \(NumberText.share(column.valuesDifferent, of: values.totalRows))"
         }
         let rest = result.differingColumns.count - named.count
         return (named + (rest > 0 ? ["+\(rest)"] : [])).joined(separator: ", ")
@@ -89,7 +89,7 @@ private struct ResultCells {
         let renamed = schema.renameHints.prefix(Self.namedRenames)
         let removed = schema.exclusiveColumns[0].filter { name in !renamed.contains { $0.a == name } }
         let added = schema.exclusiveColumns[1].filter { name in !renamed.contains { $0.b == name } }
-        var facts = renamed.map { "\(MarkdownText.code($0.a)) → \(MarkdownText.code($0.b)) (renamed?)" }
+        var facts = renamed.map { "\(MarkdownText.cell($0.a)) → \(MarkdownText.cell($0.b)) (renamed?)" }
         if !removed.isEmpty { facts.append("−" + ModelRow.cut(removed).joined(separator: " −")) }
         if !added.isEmpty { facts.append("+" + ModelRow.cut(added).joined(separator: " +")) }
         if schema.columnTypeMismatches > 0 { facts.append("type of " + ModelRow.cut(schema.columnTypeDiffers).joined(separator: ", ")) }

@@ -22,8 +22,11 @@ package struct DiffText: Sendable {
 
     private var failure: [String] {
         let error = result.error
-        return [ink.verdict("ERROR", isGood: false, isError: true) + "  " + (error?.message ?? "")]
-            + [error?.detail.map { "  " + TerminalSafe.line($0, limit: 2000) }, error?.hint.map { "  " + $0 }].compactMap(\.self)
+        return [ink.verdict("ERROR", isGood: false, isError: true) + "  " + TerminalSafe.line(error?.message ?? "", limit: 500)]
+            + [
+                error?.detail.map { "  " + TerminalSafe.line($0, limit: 2000) },
+                error?.hint.map { "  " + TerminalSafe.line($0, limit: 2000) },
+            ].compactMap(\.self)
     }
 
     private var headline: [String] {

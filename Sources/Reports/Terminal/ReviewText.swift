@@ -15,7 +15,9 @@ package struct ReviewText: Sendable {
         let verdict = ReviewVerdict(report)
         let isGood = verdict.kind == .identical || verdict.kind == .nothing
         let headline = [ink.verdict(verdict.sentence, isGood: isGood, isError: verdict.kind == .error)]
-        let parts = [headline, problems, models, failures, removed, exposures, report.notes.map { ink.dim($0) }]
+        let parts = [
+            headline, problems, models, failures, removed, exposures, report.notes.map { ink.dim(TerminalSafe.line($0, limit: 500)) },
+        ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
@@ -75,7 +77,8 @@ package struct ReviewText: Sendable {
         report.models.flatMap { model -> [String] in
             guard case .finished(let result) = model.outcome, let error = result.error else { return [] }
             let more = [error.detail, error.hint].compactMap(\.self).map { "  " + TerminalSafe.line($0, limit: 500) }
-            return ["\(ink.removed("error")) \(TerminalSafe.line(model.model.name)): \(error.message)"] + more
+            return ["\(ink.removed("error")) \(TerminalSafe.line(model.model.name)): \(TerminalSafe.line(error.message, limit: 500))"]
+                + more
         }
     }
 
@@ -85,6 +88,9 @@ package struct ReviewText: Sendable {
 
     private var exposures: [String] {
         guard !report.exposures.isEmpty else { return [] }
-        return ["Affected exposures: " + report.exposures.map { "\(TerminalSafe.line($0.name)) (\($0.type))" }.joined(separator: ", ")]
+        return [
+            "Affected exposures: "
+                + report.exposures.map { "\(TerminalSafe.line($0.name)) (\(TerminalSafe.line($0.type)))" }.joined(separator: ", ")
+        ]
     }
 }

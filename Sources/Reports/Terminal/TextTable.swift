@@ -41,22 +41,6 @@ struct TextTable {
     }
 }
 
-/// Text from a warehouse made harmless for a terminal.
-enum TerminalSafe {
-    /// One line without control characters, so that a value can neither break the table nor steer the terminal.
-    static func line(_ text: String, limit: Int = 60) -> String {
-        var safe = ""
-        var count = 0
-        for scalar in text.unicodeScalars {
-            guard count < limit else { return safe + "…" }
-            let isControl = scalar.value < 32 || (127...159).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
-            safe.unicodeScalars.append(isControl ? "·" : scalar)
-            count += 1
-        }
-        return safe
-    }
-}
-
 /// A horizontal bar of block characters.
 enum Bar {
     /// - Parameter share: 0 to 1. Only a full share fills the bar, only none leaves it empty.

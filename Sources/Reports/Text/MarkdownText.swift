@@ -1,13 +1,18 @@
-/// Names made harmless in GitHub's and GitLab's Markdown.
+/// Names and texts made harmless in GitHub's and GitLab's Markdown.
+///
+/// Works on scalars: a sign that a combining mark follows is another character in Swift, and still is markup to a Markdown reader.
 package enum MarkdownText {
-    /// A name as a code span that may stand in a table cell: nothing in it is read as markup, a mention or the cell's end.
+    /// A zero-width space; it keeps a reader from seeing a mention or an address, and people do not see it.
+    private static let gap: Unicode.Scalar = "\u{200B}"
+
+    /// A name as a code span: nothing in it is read as markup or as a mention.
     package static func code(_ name: String) -> String {
-        let line = singleLine(name).replacing("|", with: "\\|")
+        let line = singleLine(name)
         guard !line.isEmpty else { return "` `" }
         var longest = 0
         var run = 0
-        for character in line {
-            run = character == "`" ? run + 1 : 0
+        for scalar in line.unicodeScalars {
+            run = scalar == "`" ? run + 1 : 0
             longest = max(longest, run)
         }
         guard longest > 0 else { return "`\(line)`" }
@@ -15,47 +20,62 @@ package enum MarkdownText {
         return "\(fence) \(line) \(fence)"
     }
 
-    /// Text with every character escaped that Markdown or HTML could read as markup.
-    package static func plain(_ text: String) -> String {
-        var escaped = ""
-        for character in singleLine(text) {
-            switch character {
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "&": escaped += "&amp;"
-            // A zero-width joiner would be copied along; an entity keeps the sign and mentions nobody.
-            case "@": escaped += "&#64;"
-            case "\\", "`", "*", "_", "~", "[", "]", "|", "#", "!", "$": escaped += "\\\(character)"
-            default: escaped.append(character)
-            }
+    /// A code span for a cell of a table, where a bar must be escaped even in code.
+    package static func cell(_ name: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in code(name).unicodeScalars {
+            if scalar == "|" { scalars.append("\\") }
+            scalars.append(scalar)
         }
-        return escaped
+        return String(scalars)
+    }
+
+    /// Text in which nothing is read as markup, HTML, a mention or an address.
+    package static func plain(_ text: String) -> String {
+        escaped(text, markup: ["\\", "`", "*", "_", "~", "[", "]", "|", "#", "!", "$"])
+    }
+
+    /// Text inside an HTML element of a comment, where Markdown is not read.
+    package static func html(_ text: String) -> String {
+        escaped(text, markup: [])
     }
 
     /// A link whose text is Markdown already; an address that is not http(s) yields the text alone.
     package static func link(_ markdown: String, _ url: String?) -> String {
         guard let url, url.hasPrefix("https://") || url.hasPrefix("http://") else { return markdown }
-        let address = url.flatMap { character -> String in
-            switch character {
-            case "(": "%28"
-            case ")": "%29"
-            case "<": "%3C"
-            case ">": "%3E"
-            case " ", "\n", "\r", "\t": "%20"
-            case "|": "%7C"
-            default: String(character)
+        let address = url.unicodeScalars.map { scalar -> String in
+            switch scalar {
+            case "(", ")", "<", ">", " ", "|", "\"", "\\", "`": "%" + String(scalar.value, radix: 16, uppercase: true)
+            default: scalar.value < 32 || scalar.value == 127 ? "%20" : String(scalar)
             }
         }
-        return "[\(markdown)](\(String(address)))"
+        return "[\(markdown)](\(address.joined()))"
     }
 
-    /// Text inside an HTML element of a comment, where Markdown is not read.
-    package static func html(_ text: String) -> String {
-        singleLine(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing(
-            "@", with: "&#64;")
+    private static func escaped(_ text: String, markup: Set<Unicode.Scalar>) -> String {
+        var escaped = String.UnicodeScalarView()
+        for scalar in singleLine(text).unicodeScalars {
+            switch scalar {
+            case "/" where escaped.last == ":": escaped.append(contentsOf: [gap, "/"])
+            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
+            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
+            // Entities are read before mentions and addresses are looked for, so only a gap helps.
+            case "@": escaped.append(contentsOf: ["@", gap])
+            case ".": escaped.append(contentsOf: endsInWWW(escaped) ? [".", gap] : ["."])
+            default:
+                if markup.contains(scalar) { escaped.append("\\") }
+                escaped.append(scalar)
+            }
+        }
+        return String(escaped)
+    }
+
+    private static func endsInWWW(_ scalars: String.UnicodeScalarView) -> Bool {
+        String(String.UnicodeScalarView(scalars.suffix(3))).lowercased() == "www"
     }
 
     private static func singleLine(_ text: String) -> String {
-        String(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : Character($0) })
+        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : $0 }))
     }
 }

@@ -9,6 +9,8 @@ extension Dialect {
         exactShape: DuckDBTypes.exactShape,
         fractionDigits: { $0.hasSuffix("_NS") ? 9 : 6 },
         normalise: normaliseForDuckDB,
+        // Five times as fast as count(*) FILTER over hundreds of columns; over no row it is NULL.
+        conditionalCount: { "coalesce(count_if(\($0)), 0)" },
         describe: { "DESCRIBE \($0)" },
         classify: classifyDuckDBError
     )
@@ -62,6 +64,7 @@ private enum DuckDBTypes {
     case .digits: "regexp_replace(CAST(\(sql) AS VARCHAR), '(\\.[0-9]*[1-9])0+$|\\.0+$', '\\1')"
     case .timestamp: "CAST(\(sql) AS TIMESTAMP)"
     case .text: "CAST(\(sql) AS VARCHAR)"
+    case .binaryText: "(\(sql) COLLATE \"binary\")"
     // Every leaf with its path and type, sorted: equal lists are equal content.
     case .jsonContent:
         "(SELECT list_sort(list(fullkey || ':' || type || ':' || coalesce(CAST(atom AS VARCHAR), ''))) FROM json_tree(\(sql)))"
@@ -72,7 +75,10 @@ private enum DuckDBTypes {
 @Sendable private func classifyDuckDBError(_ message: String, _ sqlState: String?) -> Dialect.ErrorKind {
     if message.contains("Could not set lock") || message.contains("Conflicting lock") { return .locked }
     if message.contains("database does not exist") || message.contains("does not exist in read-only mode") { return .databaseMissing }
-    if message.contains("Catalog Error") && message.contains("does not exist") { return .relationNotFound }
+    if message.contains("Catalog Error") && message.contains("does not exist") {
+        let isRelation = ["Table with name", "View with name", "Schema with name", "Catalog with name"].contains { message.contains($0) }
+        return isRelation ? .relationNotFound : .syntax
+    }
     if message.contains("Binder Error") && message.contains("Referenced column") { return .columnNotFound }
     if message.contains("Parser Error") { return .syntax }
     if message.contains("Permission") { return .permission }

@@ -1,36 +1,36 @@
-WITH "rows_a" AS (
+WITH "pl_rows_a" AS (
 SELECT *
 FROM "prod"."order ""lines"""
 WHERE (
 day >= '2026-01-01'
 )
 ),
-"rows_b" AS (
+"pl_rows_b" AS (
 SELECT *
 FROM (
 SELECT * FROM dev.lines
 ) AS "query"
 ),
-"a" AS (
-SELECT "rows_a"."order_id" AS "k0", CAST("rows_a"."line" AS VARCHAR) AS "k1"
-FROM "rows_a"
-WHERE ("rows_a"."order_id" IS NOT NULL AND "rows_a"."line" IS NOT NULL)
+"pl_a" AS (
+SELECT "pl_rows_a"."order_id" AS "k0", CAST("pl_rows_a"."line" AS VARCHAR) AS "k1"
+FROM "pl_rows_a"
+WHERE ("pl_rows_a"."order_id" IS NOT NULL AND "pl_rows_a"."line" IS NOT NULL)
 ),
-"b" AS (
-SELECT "rows_b"."ORDER_ID" AS "k0", CAST("rows_b"."line" AS VARCHAR) AS "k1"
-FROM "rows_b"
-WHERE ("rows_b"."ORDER_ID" IS NOT NULL AND "rows_b"."line" IS NOT NULL)
+"pl_b" AS (
+SELECT "pl_rows_b"."ORDER_ID" AS "k0", (CAST("pl_rows_b"."line" AS VARCHAR) COLLATE "binary") AS "k1"
+FROM "pl_rows_b"
+WHERE ("pl_rows_b"."ORDER_ID" IS NOT NULL AND "pl_rows_b"."line" IS NOT NULL)
 ),
-"a_keys" AS (
-SELECT "a"."k0" AS "k0", "a"."k1" AS "k1"
-FROM "a"
-GROUP BY "a"."k0", "a"."k1"
+"pl_a_keys" AS (
+SELECT "pl_a"."k0" AS "k0", "pl_a"."k1" AS "k1"
+FROM "pl_a"
+GROUP BY "pl_a"."k0", "pl_a"."k1"
 ),
-"b_keys" AS (
-SELECT "b"."k0" AS "k0", "b"."k1" AS "k1"
-FROM "b"
-GROUP BY "b"."k0", "b"."k1"
+"pl_b_keys" AS (
+SELECT "pl_b"."k0" AS "k0", "pl_b"."k1" AS "k1"
+FROM "pl_b"
+GROUP BY "pl_b"."k0", "pl_b"."k1"
 )
 SELECT count(*) AS "common"
-FROM "a_keys"
-JOIN "b_keys" ON ("a_keys"."k0" = "b_keys"."k0" AND "a_keys"."k1" = "b_keys"."k1")
+FROM "pl_a_keys"
+JOIN "pl_b_keys" ON ("pl_a_keys"."k0" = "pl_b_keys"."k0" AND "pl_a_keys"."k1" = "pl_b_keys"."k1")

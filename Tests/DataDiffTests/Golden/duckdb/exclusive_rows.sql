@@ -1,32 +1,32 @@
-WITH "rows_a" AS (
+WITH "pl_rows_a" AS (
 SELECT *
 FROM "prod"."order ""lines"""
 WHERE (
 day >= '2026-01-01'
 )
 ),
-"rows_b" AS (
+"pl_rows_b" AS (
 SELECT *
 FROM (
 SELECT * FROM dev.lines
 ) AS "query"
 ),
-"a" AS (
-SELECT "rows_a"."order_id" AS "k0", CAST("rows_a"."line" AS VARCHAR) AS "k1", "rows_a"."order_id" AS "c0", "rows_a"."line" AS "c1", "rows_a"."amount" AS "c2", "rows_a"."note" AS "c3", "rows_a"."at" AS "c4", "rows_a"."old" AS "c5"
-FROM "rows_a"
-WHERE ("rows_a"."order_id" IS NOT NULL AND "rows_a"."line" IS NOT NULL)
+"pl_a" AS (
+SELECT "pl_rows_a"."order_id" AS "k0", CAST("pl_rows_a"."line" AS VARCHAR) AS "k1", "pl_rows_a"."order_id" AS "c0", "pl_rows_a"."line" AS "c1", "pl_rows_a"."amount" AS "c2", "pl_rows_a"."note" AS "c3", "pl_rows_a"."at" AS "c4", "pl_rows_a"."old" AS "c5"
+FROM "pl_rows_a"
+WHERE ("pl_rows_a"."order_id" IS NOT NULL AND "pl_rows_a"."line" IS NOT NULL)
 ),
-"b" AS (
-SELECT "rows_b"."ORDER_ID" AS "k0", CAST("rows_b"."line" AS VARCHAR) AS "k1"
-FROM "rows_b"
-WHERE ("rows_b"."ORDER_ID" IS NOT NULL AND "rows_b"."line" IS NOT NULL)
+"pl_b" AS (
+SELECT "pl_rows_b"."ORDER_ID" AS "k0", (CAST("pl_rows_b"."line" AS VARCHAR) COLLATE "binary") AS "k1"
+FROM "pl_rows_b"
+WHERE ("pl_rows_b"."ORDER_ID" IS NOT NULL AND "pl_rows_b"."line" IS NOT NULL)
 )
-SELECT "a"."c0" AS "c0", "a"."c1" AS "c1", "a"."c2" AS "c2", "a"."c3" AS "c3", "a"."c4" AS "c4", "a"."c5" AS "c5"
-FROM "a"
+SELECT "pl_a"."c0" AS "c0", "pl_a"."c1" AS "c1", "pl_a"."c2" AS "c2", "pl_a"."c3" AS "c3", "pl_a"."c4" AS "c4", "pl_a"."c5" AS "c5"
+FROM "pl_a"
 WHERE NOT (EXISTS (
 SELECT 1 AS "found"
-FROM "b"
-WHERE ("b"."k0" = "a"."k0" AND "b"."k1" = "a"."k1")
+FROM "pl_b"
+WHERE ("pl_b"."k0" = "pl_a"."k0" AND "pl_b"."k1" = "pl_a"."k1")
 ))
-ORDER BY "a"."k0", "a"."k1"
+ORDER BY "pl_a"."k0", "pl_a"."k1"
 LIMIT 5

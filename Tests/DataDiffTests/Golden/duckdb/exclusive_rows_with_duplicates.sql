@@ -1,37 +1,37 @@
-WITH "rows_a" AS (
+WITH "pl_rows_a" AS (
 SELECT *
 FROM "prod"."order ""lines"""
 WHERE (
 day >= '2026-01-01'
 )
 ),
-"rows_b" AS (
+"pl_rows_b" AS (
 SELECT *
 FROM (
 SELECT * FROM dev.lines
 ) AS "query"
 ),
-"b" AS (
-SELECT "rows_b"."ORDER_ID" AS "k0", CAST("rows_b"."line" AS VARCHAR) AS "k1", "rows_b"."line" AS "c0", "rows_b"."ORDER_ID" AS "c1", "rows_b"."amount" AS "c2", "rows_b"."note" AS "c3", "rows_b"."at" AS "c4", "rows_b"."new" AS "c5"
-FROM "rows_b"
-WHERE ("rows_b"."ORDER_ID" IS NOT NULL AND "rows_b"."line" IS NOT NULL)
+"pl_b" AS (
+SELECT "pl_rows_b"."ORDER_ID" AS "k0", (CAST("pl_rows_b"."line" AS VARCHAR) COLLATE "binary") AS "k1", "pl_rows_b"."line" AS "c0", "pl_rows_b"."ORDER_ID" AS "c1", "pl_rows_b"."amount" AS "c2", "pl_rows_b"."note" AS "c3", "pl_rows_b"."at" AS "c4", "pl_rows_b"."new" AS "c5"
+FROM "pl_rows_b"
+WHERE ("pl_rows_b"."ORDER_ID" IS NOT NULL AND "pl_rows_b"."line" IS NOT NULL)
 ),
-"a" AS (
-SELECT "rows_a"."order_id" AS "k0", CAST("rows_a"."line" AS VARCHAR) AS "k1"
-FROM "rows_a"
-WHERE ("rows_a"."order_id" IS NOT NULL AND "rows_a"."line" IS NOT NULL)
+"pl_a" AS (
+SELECT "pl_rows_a"."order_id" AS "k0", CAST("pl_rows_a"."line" AS VARCHAR) AS "k1"
+FROM "pl_rows_a"
+WHERE ("pl_rows_a"."order_id" IS NOT NULL AND "pl_rows_a"."line" IS NOT NULL)
 ),
-"numbered" AS (
-SELECT *, row_number() OVER (PARTITION BY "b"."k0", "b"."k1" ORDER BY "b"."k0", "b"."k1") AS "copy"
-FROM "b"
+"pl_numbered" AS (
+SELECT *, row_number() OVER (PARTITION BY "pl_b"."k0", "pl_b"."k1" ORDER BY "pl_b"."k0", "pl_b"."k1") AS "copy"
+FROM "pl_b"
 WHERE NOT (EXISTS (
 SELECT 1 AS "found"
-FROM "a"
-WHERE ("a"."k0" = "b"."k0" AND "a"."k1" = "b"."k1")
+FROM "pl_a"
+WHERE ("pl_a"."k0" = "pl_b"."k0" AND "pl_a"."k1" = "pl_b"."k1")
 ))
 )
-SELECT "numbered"."c0" AS "c0", "numbered"."c1" AS "c1", "numbered"."c2" AS "c2", "numbered"."c3" AS "c3", "numbered"."c4" AS "c4", "numbered"."c5" AS "c5"
-FROM "numbered"
-WHERE "numbered"."copy" = 1
-ORDER BY "numbered"."k0", "numbered"."k1"
+SELECT "pl_numbered"."c0" AS "c0", "pl_numbered"."c1" AS "c1", "pl_numbered"."c2" AS "c2", "pl_numbered"."c3" AS "c3", "pl_numbered"."c4" AS "c4", "pl_numbered"."c5" AS "c5"
+FROM "pl_numbered"
+WHERE "pl_numbered"."copy" = 1
+ORDER BY "pl_numbered"."k0", "pl_numbered"."k1"
 LIMIT 5

@@ -1,17 +1,17 @@
-WITH "rows_b" AS (
+WITH "pl_rows_b" AS (
 SELECT *
 FROM (
 SELECT * FROM dev.lines
 ) AS "query"
 ),
-"keys" AS (
-SELECT "rows_b"."ORDER_ID" AS "k0", CAST("rows_b"."line" AS VARCHAR) AS "k1"
-FROM "rows_b"
+"pl_keys" AS (
+SELECT "pl_rows_b"."ORDER_ID" AS "k0", (CAST("pl_rows_b"."line" AS VARCHAR) COLLATE "binary") AS "k1"
+FROM "pl_rows_b"
 ),
-"grouped" AS (
-SELECT "keys"."k0" AS "k0", "keys"."k1" AS "k1", count(*) AS "copies"
-FROM "keys"
-GROUP BY "keys"."k0", "keys"."k1"
+"pl_grouped" AS (
+SELECT "pl_keys"."k0" AS "k0", "pl_keys"."k1" AS "k1", count(*) AS "copies"
+FROM "pl_keys"
+GROUP BY "pl_keys"."k0", "pl_keys"."k1"
 )
-SELECT coalesce(sum("copies"), 0) AS "total_rows", coalesce(sum("copies") FILTER (WHERE NOT (("k0" IS NOT NULL AND "k1" IS NOT NULL))), 0) AS "nulls", coalesce(sum("copies") FILTER (WHERE (("k0" IS NOT NULL AND "k1" IS NOT NULL) AND "copies" > 1)), 0) AS "dupes", count(*) FILTER (WHERE ("k0" IS NOT NULL AND "k1" IS NOT NULL)) AS "distincts"
-FROM "grouped"
+SELECT coalesce(sum("copies"), 0) AS "total_rows", coalesce(sum("copies") FILTER (WHERE NOT (("k0" IS NOT NULL AND "k1" IS NOT NULL))), 0) AS "nulls", coalesce(sum("copies") FILTER (WHERE (("k0" IS NOT NULL AND "k1" IS NOT NULL) AND "copies" > 1)), 0) AS "dupes", coalesce(count_if(("k0" IS NOT NULL AND "k1" IS NOT NULL)), 0) AS "distincts"
+FROM "pl_grouped"

@@ -1,11 +1,11 @@
-WITH "rows_a" AS (
+WITH "pl_rows_a" AS (
 SELECT *
 FROM "prod"."order ""lines"""
 WHERE (
 day >= '2026-01-01'
 )
 )
-SELECT "rows_a"."order_id" AS "c0", "rows_a"."line" AS "c1", "rows_a"."amount" AS "c2", "rows_a"."note" AS "c3", "rows_a"."at" AS "c4", "rows_a"."old" AS "c5"
-FROM "rows_a"
-WHERE NOT (("rows_a"."order_id" IS NOT NULL AND "rows_a"."line" IS NOT NULL))
+SELECT "pl_rows_a"."order_id" AS "c0", "pl_rows_a"."line" AS "c1", "pl_rows_a"."amount" AS "c2", "pl_rows_a"."note" AS "c3", "pl_rows_a"."at" AS "c4", "pl_rows_a"."old" AS "c5"
+FROM "pl_rows_a"
+WHERE NOT (("pl_rows_a"."order_id" IS NOT NULL AND "pl_rows_a"."line" IS NOT NULL))
 LIMIT 5

@@ -1,4 +1,4 @@
-WITH "rows_a" AS (
+WITH "pl_rows_a" AS (
 SELECT *
 FROM "prod"."order ""lines"""
 WHERE (
@@ -6,4 +6,4 @@ day >= '2026-01-01'
 )
 )
 SELECT count(*) AS "total_rows"
-FROM "rows_a"
+FROM "pl_rows_a"

@@ -1,7 +1,7 @@
 import Foundation
 package import DataDiff
 
-/// A whole review as JSON: what `plumbline compare --format json` prints and the API answers for a run.
+/// A whole review as JSON: what `plumbline compare --format json` prints.
 package struct ReviewJSON: Encodable, Sendable {
     /// One affected model.
     package struct Model: Encodable, Sendable {

@@ -46,7 +46,10 @@ import Testing
         let markdown = CommentRenderer(report([sampleModel("orders", outcome: .finished(failedResult("reading the columns failed")))]))
             .markdown()
         #expect(markdown.hasPrefix("### ❌ Plumbline"))
-        #expect(markdown.contains("reading the columns failed"))
+        #expect(
+            markdown.contains(
+                "**Could not be compared:**\n\n- [`orders`](https://plumbline.example/datadiffs/1/overview): reading the columns failed; check it\n"
+            ))
         #expect(!markdown.contains("4111"))
     }
 

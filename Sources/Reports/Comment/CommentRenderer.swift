@@ -19,6 +19,7 @@ package struct CommentRenderer: Sendable {
         var page = CutText(limit: limit, closing: cutNotice)
         page.append(heading)
         page.append(problems)
+        page.append(failures)
         page.append(table)
         page.append(removedModels)
         page.append(exposures)
@@ -66,6 +67,16 @@ package struct CommentRenderer: Sendable {
 
     private var problems: [String] {
         report.problems.map { "> ❌ \(MarkdownText.plain($0))\n\n" }
+    }
+
+    /// Models whose diff could not be done, apart from those that differ.
+    private var failures: [String] {
+        let failed = report.models.compactMap { model -> String? in
+            guard case .finished(let result) = model.outcome, let error = result.error else { return nil }
+            let hint = error.hint.map { "; \(MarkdownText.plain($0))" } ?? ""
+            return "- \(MarkdownText.link(MarkdownText.code(model.model.name), model.url)): \(MarkdownText.plain(error.message))\(hint)\n"
+        }
+        return failed.isEmpty ? [] : ["**Could not be compared:**\n\n"] + failed + ["\n"]
     }
 
     private var table: [String] {

@@ -7,13 +7,15 @@ struct ModelDetail {
     private let result: DiffResult
 
     init?(_ report: ModelReport) {
-        guard case .finished(let result) = report.outcome, result.verdict != .identical, result.verdict != .empty else { return nil }
+        guard case .finished(let result) = report.outcome, result.status == .success, result.verdict != .identical,
+            result.verdict != .empty
+        else { return nil }
         self.report = report
         self.result = result
     }
 
     var markdown: String {
-        let lines = relations + failure + keys + schema
+        let lines = relations + keys + schema
         let summary = "\(MarkdownText.html(report.model.name)): \(MarkdownText.html(result.sentence))"
         return "<details><summary>\(summary)</summary>\n\n" + (lines.joined(separator: "\n") + "\n\n") + columnTable + "</details>\n\n"
     }
@@ -21,11 +23,6 @@ struct ModelDetail {
     private var relations: [String] {
         guard let a = report.relationA, let b = report.relationB else { return [] }
         return ["- \(MarkdownText.code(a)) → \(MarkdownText.code(b))"]
-    }
-
-    private var failure: [String] {
-        guard let error = result.error else { return [] }
-        return ["- \(MarkdownText.plain(error.message))"] + (error.hint.map { ["- \(MarkdownText.plain($0))"] } ?? [])
     }
 
     private var keys: [String] {

@@ -55,7 +55,7 @@ private struct ResultCells {
     }
 
     var all: [String] {
-        guard result.status == .success else { return ["", "", MarkdownText.plain(result.error?.message ?? ""), ""] }
+        guard result.status == .success else { return ["", "", "see above", ""] }
         return [rows, keys, columns, schema]
     }
 

@@ -34,6 +34,10 @@ actor ConnectionPool {
         opener = DatabaseOpener(driver: driver, kind: kind, configuration: configuration)
     }
 
+    var isOpen: Bool {
+        if case .open = state { true } else { false }
+    }
+
     func beginUse() { users += 1 }
 
     func endUse() async {

@@ -46,6 +46,11 @@ package final class Warehouse: StatementRunner {
         await pool.release(try await pool.acquire())
     }
 
+    /// Whether the database is open at this moment.
+    package var isOpen: Bool {
+        get async { await pool.isOpen }
+    }
+
     /// Ends running statements and closes everything.
     package func close() async {
         await pool.close()

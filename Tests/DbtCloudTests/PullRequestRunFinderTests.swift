@@ -41,7 +41,10 @@ struct PullRequestRunFinderTests {
         ([run(9, .queued, pull: 5), run(3, .running, sha: "abc")], 0, .found(run(3, .running, sha: "abc"))),
         ([run(9, .queued, pull: 5)], 0, .list(after: .seconds(1), candidate: run(9, .queued, pull: 5))),
         ([run(9, .queued, pull: 5)], 60, .finished(.timedOut(run(9, .queued, pull: 5)))),
-        ([run(9, .error, pull: 5)], 0, .found(run(9, .error, pull: 5))),
+        ([run(9, .error, pull: 5)], 0, .list(after: .seconds(1), candidate: run(9, .error, pull: 5))),
+        ([run(9, .error, pull: 5)], 60, .found(run(9, .error, pull: 5))),
+        ([run(9, .success, pull: 5)], 60, .finished(.timedOut(run(9, .success, pull: 5)))),
+        ([run(9, .running, sha: "new", pull: 5), run(3, .success, sha: "abc", pull: 5)], 0, .list(after: .seconds(1), candidate: nil)),
         ([run(9, .error, pull: 5), run(10, .queued, sha: "new", pull: 5)], 0, .list(after: .seconds(1), candidate: nil)),
         ([run(9, .cancelled, pull: 5)], 0, .list(after: .seconds(1), candidate: run(9, .cancelled, pull: 5))),
         ([run(9, .cancelled, pull: 5)], 60, .finished(.cancelled(run(9, .cancelled, pull: 5)))),
@@ -49,6 +52,13 @@ struct PullRequestRunFinderTests {
     func looks(_ runs: [DbtCloudRun], _ seconds: Int, _ action: PullRequestRunFinder.Action) {
         var finder = PullRequestRunFinder(target: target, limit: .seconds(60))
         #expect(finder.observe(.runs(runs), elapsed: .seconds(seconds)) == action)
+    }
+
+    /// It failed before it had a commit, but while this one was waited for.
+    @Test func aFailureThatWasSeenAtWorkIsTheAnswer() {
+        var finder = PullRequestRunFinder(target: target, limit: .seconds(600))
+        _ = finder.observe(.runs([run(9, .running, pull: 5)]), elapsed: .zero)
+        #expect(finder.observe(.runs([run(9, .error, pull: 5)]), elapsed: .seconds(5)) == .found(run(9, .error, pull: 5)))
     }
 
     @Test func outagesAreWaitedOutAndRefusalsAreNot() {

@@ -150,6 +150,11 @@ import Testing
         #expect(try await !store.updateRun(run.id, update, now: 8))
         #expect(try await store.events(ofRun: run.id).map(\.message) == ["go"])
         try await store.restartRun(run.id, change: change, now: 9)
+        #expect(try await store.run(run.id).attempt == 1, "a run under way is not begun again")
+        update.attempt = 1
+        update.isFinished = true
+        try await store.updateRun(run.id, update, now: 9)
+        try await store.restartRun(run.id, change: change, now: 10)
         let restarted = try await store.run(run.id)
         #expect(restarted.attempt == 2 && restarted.phase == "received" && restarted.state == nil)
     }
@@ -161,9 +166,8 @@ import Testing
         let run = try await store.openRun(ciConfigID: config.id, change: change, now: 5).run
         #expect(try await store.interruptRun(run.id, "{}"))
         #expect(try await !store.interruptRun(run.id, "{}"))
-        try await store.restartRun(run.id, change: change, now: 6)
         try await store.updateRun(
-            run.id, RunUpdate(attempt: 2, phase: "done", isFinished: true, state: "{}", change: change), now: 7)
+            run.id, RunUpdate(attempt: 1, phase: "done", isFinished: true, state: "{}", change: change), now: 7)
         #expect(try await !store.interruptRun(run.id, "{}"))
         #expect(try await store.run(run.id).finishedAt == 7)
     }

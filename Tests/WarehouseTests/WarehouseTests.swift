@@ -65,4 +65,66 @@ import Warehouse
             try await warehouse.rows(Select([.all], from: .query("DELETE FROM t RETURNING *")))
         }
     }
+
+    /// Another process writes a row.
+    private func write(_ file: DuckDBFile) async throws -> Bool {
+        let script = "import sys, duckdb; duckdb.connect(sys.argv[1]).execute('INSERT INTO t VALUES (9)')"
+        return try await BuiltProduct(file: Repository.virtualEnvironment + "/bin/python").run(["-c", script, file.path]).exitCode == 0
+    }
+
+    @Test func nobodyWritesWhileADiffIsUnderWay() async throws {
+        let file = try await DuckDBFile(["CREATE TABLE t AS SELECT 1 AS id"])
+        let warehouse = try warehouse(file)
+        await warehouse.beginUse()
+        _ = try await warehouse.rows(one)
+        #expect(try await !write(file))
+        await warehouse.endUse()
+        #expect(try await write(file))
+    }
+
+    @Test(.timeLimit(.minutes(2))) func aFileThatAnotherProcessWritesIsWaitedFor() async throws {
+        let file = try await DuckDBFile(["CREATE TABLE t AS SELECT 1 AS id"])
+        // The writer itself may come upon a reader, and tries again.
+        let script = """
+            import sys, time, duckdb
+            while True:
+                try:
+                    connection = duckdb.connect(sys.argv[1])
+                    break
+                except duckdb.Error:
+                    time.sleep(0.01)
+            time.sleep(float(sys.argv[2]))
+            """
+        let python = BuiltProduct(file: Repository.virtualEnvironment + "/bin/python")
+        async let writer = python.run(["-c", script, file.path, "3"])
+        // Until the writer holds the lock, a warehouse without patience still gets in.
+        let hasty = try warehouse(file, patience: 0)
+        var failure: WarehouseError?
+        while failure == nil {
+            do throws(WarehouseError) { _ = try await hasty.rows(one) } catch { failure = error }
+            // Leaves the file to the writer for a moment.
+            _ = try await python.run(["-c", "import time; time.sleep(0.1)"])
+        }
+        #expect(failure?.code == "locked" && failure?.message.contains(file.path) == true)
+        #expect(try await warehouse(file, patience: 60).rows(one).rows.count == 1)
+        #expect(try await writer.exitCode == 0)
+    }
+
+    @Test func closingEndsStatementsAndTheNextOneOpensAgain() async throws {
+        let file = try await DuckDBFile()
+        defer { withExtendedLifetime(file) {} }
+        let warehouse = try warehouse(file)
+        let endless = Select([.expression(.sum(.column("range")), as: "n")], from: .query("SELECT * FROM range(1000000000000)"))
+        _ = try await warehouse.rows(one)
+        let running = Task { try await warehouse.rows(endless) }
+        while await !warehouse.isOpen { await Task.yield() }
+        await warehouse.close()
+        await #expect(throws: WarehouseError.self) { try await running.value }
+        #expect(try await warehouse.rows(one).rows.count == 1)
+    }
+
+    @Test func noConnectionsAtAllIsRefused() async throws {
+        let file = try await DuckDBFile()
+        #expect(throws: WarehouseError.self) { try warehouse(file, concurrency: 0) }
+    }
 }

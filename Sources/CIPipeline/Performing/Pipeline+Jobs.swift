@@ -117,15 +117,19 @@ extension Pipeline {
         }
     }
 
-    private func isToBeCaughtUp(_ change: ChangeRequest, _ config: CIConfigRecord, _ repository: RepositoryRecord) async throws -> Bool {
+    /// Whether a pull request of the list calls for a look at it.
+    ///
+    /// The list may be minutes old when its end is reached, so nothing is decided from it but to look.
+    private func callsForALook(_ change: ChangeRequest, _ config: CIConfigRecord, _ repository: RepositoryRecord) async throws -> Bool {
         var query = RunQuery()
         query.ciConfigID = config.id
         query.changeNumber = change.number
-        if try await store.countRuns(query) > 0 { return true }
-        let newest = try await withDeadline(.seconds(limits.actionSeconds), time) {
+        query.limit = 1
+        if let newest = try await store.runs(query).first { return newest.change != change }
+        let head = try await withDeadline(.seconds(limits.actionSeconds), time) {
             try await self.connections.host(repository).history(from: change.headSHA, limit: 1).first
         }
-        guard let committed = newest?.committedAt else { return true }
+        guard let committed = head?.committedAt else { return true }
         return committed > time.now() - limits.catchUpSeconds
     }
 
@@ -136,7 +140,9 @@ extension Pipeline {
         }
         let numbers = Set(open.map(\.number))
         for config in configs {
-            for change in open where try await isToBeCaughtUp(change, config, repository) { try await intake.see(change, config) }
+            for change in open where try await callsForALook(change, config, repository) {
+                try await lookAt(change: change.number, of: repository)
+            }
             var query = RunQuery()
             query.ciConfigID = config.id
             query.unfinishedOnly = true

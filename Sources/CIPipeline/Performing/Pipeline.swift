@@ -91,6 +91,18 @@ package final class Pipeline: Sendable {
         }
     }
 
+    /// Jobs that are due, and when the next one is; nil when the store cannot say just now, which must not end the server.
+    private func dueJobs(_ free: Int, _ now: Double) async throws(StoreError) -> (jobs: [JobRecord], next: Double?)? {
+        do throws(StoreError) {
+            let jobs = try await store.leaseJobs(owner: owner, limit: free, of: RunIntake.jobKind, now: now)
+            return (jobs, try await store.nextJobTime(owner: owner, after: now))
+        } catch {
+            guard error.code != .cancelled else { throw error }
+            logger.error("the queue cannot be read", metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+
     private func takeJobs(_ wakes: AsyncStream<Void>, _ bell: AsyncStream<Void>.Continuation) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             // When the earliest sleeper rings. It takes itself off, for clocks disagree about whether its time has come.
@@ -101,10 +113,15 @@ package final class Pipeline: Sendable {
                 let free = max(limits.runsAtOnce - tasks.count, 0)
                 // One reading for both questions, or work that falls due between them is never asked for again.
                 let now = time.now()
-                for job in try await store.leaseJobs(owner: owner, limit: free, of: RunIntake.jobKind, now: now) {
-                    group.addTask { await self.work(on: job) }
+                guard let (jobs, next) = try await dueJobs(free, now) else {
+                    group.addTask {
+                        try? await self.time.sleep(.seconds(5))
+                        bell.yield()
+                    }
+                    continue
                 }
-                guard let next = try await store.nextJobTime(owner: owner, after: now), alarm.set(next) else { continue }
+                for job in jobs { group.addTask { await self.work(on: job) } }
+                guard let next, alarm.set(next) else { continue }
                 group.addTask {
                     try? await self.time.sleep(.seconds(next - now))
                     alarm.clear(next)

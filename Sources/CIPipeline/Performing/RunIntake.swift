@@ -21,12 +21,12 @@ package struct RunIntake: Sendable {
     /// - Returns: the run of its newest commit; nil when the configuration reviews none or the pull request is not open.
     @discardableResult
     package func see(_ change: ChangeRequest, _ config: CIConfigRecord) async throws(StoreError) -> RunRecord? {
-        guard config.isActive, !config.settings.skipPullRequests else { return nil }
         let active = try await activeRuns(of: change.number, config)
         guard change.state == .open else {
             for run in active { try await interrupt(run.id, .closed(merged: change.state == .merged)) }
             return nil
         }
+        guard config.isActive, !config.settings.skipPullRequests else { return nil }
         let (run, isNew) = try await store.openRun(ciConfigID: config.id, change: change, now: time.now())
         for other in active where other.id != run.id { try await interrupt(other.id, .superseded(by: change.headSHA)) }
         if !isNew { try await bringForward(run, change, config) }
@@ -45,11 +45,16 @@ package struct RunIntake: Sendable {
     /// A commit that was seen before is reviewed again only when its earlier run had no chance to.
     private func bringForward(_ run: RunRecord, _ change: ChangeRequest, _ config: CIConfigRecord) async throws(StoreError) {
         let decision = Gate.decide(change, config.settings)
+        let isRetargeted = run.change.baseBranch != change.baseBranch
         guard run.isFinished else {
+            // Tidied up first; the next look begins it again with the new base.
+            if isRetargeted { return try await interrupt(run.id, .withdrawn("The pull request now goes into \(change.baseBranch).")) }
             if case .skip(let reason) = decision { try await interrupt(run.id, .withdrawn(reason)) }
             return
         }
         switch RunPhase(rawValue: run.phase) {
+        case .done where isRetargeted, .failed where isRetargeted:
+            guard decision == .pass else { return }
         case .cancelled, .superseded:
             guard decision == .pass, run.wasEndedByHost else { return }
         case .skipped:

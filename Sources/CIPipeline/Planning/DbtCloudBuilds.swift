@@ -1,3 +1,4 @@
+import DbtArtifacts
 package import DbtCloud
 import Foundation
 import HTTPTransport
@@ -69,15 +70,22 @@ package struct DbtCloudBuilds: DbtBuilds {
             let steps = try await client.steps(ofRun: id).filter { $0.index != nil }
             guard let manifest = try await manifest(ofRun: id, steps) else { return nil }
             var results: [String] = []
-            for step in steps where step.mayBuild {
-                guard let path = try await file("run_results.json", ofRun: id, step: step.index) else { continue }
+            for step in steps where step.name.contains("dbt ") {
+                guard let path = try await file("run_results.json", ofRun: id, step: step.index), Self.tellsOfABuild(path) else { continue }
                 results.append(path)
             }
-            if results.isEmpty, let last = try await file("run_results.json", ofRun: id, step: nil) { results.append(last) }
             return HeadArtifacts(manifest: manifest, runResults: results)
         } catch {
             throw RunTrouble(error)
         }
+    }
+
+    /// Results of `dbt docs generate` and the like say `success` of models they only compiled.
+    private static func tellsOfABuild(_ path: String) -> Bool {
+        let builders: Set = ["build", "run", "seed", "snapshot", "retry", "clone"]
+        // A file that cannot be read is kept, so that the planner says what is wrong with it.
+        guard let results = try? RunResults(contentsOf: path), let command = results.command else { return true }
+        return builders.contains(command)
     }
 
     /// The last step may have left none: then the nearest step before it that did.
@@ -89,17 +97,24 @@ package struct DbtCloudBuilds: DbtBuilds {
         return nil
     }
 
+    /// Seconds after the end of a run in which its artifacts may still be missing.
+    private static let artifactDelay = 120.0
+
     package func baseManifest(ofRun id: Int) async throws -> String {
+        let hasJustEnded: Bool
         do throws(DbtCloudError) {
             if let path = try await file("manifest.json", ofRun: id, step: nil) { return path }
             let steps = try await client.steps(ofRun: id)
             if let path = try await manifest(ofRun: id, steps) { return path }
+            let finishedAt = try await client.run(id).finishedAt ?? 0
+            // Artifacts can be a moment behind the end of their run.
+            hasJustEnded = Date().timeIntervalSince1970 - finishedAt < Self.artifactDelay
         } catch {
             throw RunTrouble(error)
         }
         throw RunTrouble(
-            "dbt Cloud's run \(id) of the artifacts job \(settings.artifactsJobID) left no manifest.json, so there is nothing to compare with."
-        )
+            "dbt Cloud's run \(id) of the artifacts job \(settings.artifactsJobID) left no manifest.json, so there is nothing to compare with.",
+            isTransient: hasJustEnded)
     }
 
     package func baseBuild(history: [Commit], mergeBase: Bool) async throws -> BaseBuildChoice {
@@ -146,14 +161,6 @@ package struct DbtCloudBuilds: DbtBuilds {
         } catch {
             throw DbtCloudError(.cannotWrite, "\(error)")
         }
-    }
-}
-
-extension DbtCloudRunStep {
-    /// Whether the step's command builds models; `dbt docs generate` and the like have results that say nothing of the build.
-    var mayBuild: Bool {
-        ["dbt build", "dbt run", "dbt seed", "dbt snapshot", "dbt retry"].contains { name.contains($0) }
-            && !name.contains("dbt run-operation")
     }
 }
 

@@ -12,6 +12,10 @@ package struct PullRequestRunFinder: Sendable {
     private let target: RunTarget
     private let limit: Duration
     private let pace: PollingPace
+    /// How long a newer run than a failed one without a commit may take to appear.
+    private static let patience = Duration.seconds(120)
+    /// Runs without a commit that were under way at an earlier look.
+    private var seenAtWork: Set<Int> = []
     /// A failed last look is repeated once.
     private var hadSecondLastLook = false
 
@@ -31,14 +35,20 @@ package struct PullRequestRunFinder: Sendable {
         }
     }
 
-    private func observe(_ runs: [DbtCloudRun], elapsed: Duration) -> Action {
-        if let run = runs.newest(where: { target.match($0) == .commit }) { return .found(run) }
+    private mutating func observe(_ runs: [DbtCloudRun], elapsed: Duration) -> Action {
+        // The pull request's schema holds what its newest run built: an earlier run of this commit is no answer any more.
+        let newestOther = runs.newest { target.match($0) == .otherCommit }
+        if let run = runs.newest(where: { target.match($0) == .commit }), run.id > newestOther?.id ?? 0 { return .found(run) }
         let newest = runs.newest { target.match($0) != .none }
         let candidate = newest.flatMap { target.match($0) == .pullRequest ? $0 : nil }
-        // It failed before it had the commit, and the pull request has no newer run: this is its answer.
-        if let candidate, candidate.isFinished, candidate.status != .cancelled { return .found(candidate) }
+        // It failed before it had the commit, so it may be an older commit's: it counts when it was seen at work, or when no newer run
+        // has come for a while.
+        if let candidate, candidate.isFinished, ![.cancelled, .success].contains(candidate.status) {
+            if seenAtWork.contains(candidate.id) || elapsed >= min(limit, Self.patience) { return .found(candidate) }
+        }
+        if let candidate, !candidate.isFinished { seenAtWork.insert(candidate.id) }
         guard elapsed < limit else {
-            return .finished(candidate.map { $0.isFinished ? .cancelled($0) : .timedOut($0) } ?? .neverAppeared(newest: newest))
+            return .finished(candidate.map { $0.status == .cancelled ? .cancelled($0) : .timedOut($0) } ?? .neverAppeared(newest: newest))
         }
         return .list(after: pace.delay(elapsed: elapsed, limit: limit), candidate: candidate)
     }

@@ -80,7 +80,10 @@ struct PageMiddleware: RouterMiddleware {
     }
 
     static func isLoopback(_ host: String) -> Bool {
-        host.lowercased() == "localhost" || host == "::1" || host.hasPrefix("127.")
+        // Whole addresses only: a name may begin like one.
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        let isIPv4 = parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+        return host.lowercased() == "localhost" || host == "::1" || isIPv4
     }
 
     static func host(ofURL url: String) -> String {

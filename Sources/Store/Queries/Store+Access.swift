@@ -6,12 +6,21 @@ extension Store {
     package func saveAPIKey(name: String, role: String, key: Secret, now: Double) async throws(StoreError) {
         let digest = vault.digest(key)
         try await write("the API key \(name)") { db in
+            // A key may be given another name.
+            try db.execute(sql: "DELETE FROM apiKey WHERE digest = ? AND name <> ?", arguments: [digest, name])
             try db.execute(
                 sql: """
                     INSERT INTO apiKey (name, role, digest, createdAt) VALUES (?, ?, ?, ?)
                     ON CONFLICT (name) DO UPDATE SET role = excluded.role, digest = excluded.digest
                     """,
                 arguments: [name, role, digest, now])
+        }
+    }
+
+    /// Revokes every API key but those named.
+    package func deleteAPIKeys(except names: Set<String>) async throws(StoreError) {
+        try await write("the API keys") { db in
+            _ = try APIKeyRecord.filter(!names.contains(Column("name"))).deleteAll(db)
         }
     }
 

@@ -82,14 +82,14 @@ extension Store {
         return (opened.0, opened.1)
     }
 
-    /// Begins the same commit's review again from the first state; its earlier diffs stay under the earlier attempt.
+    /// Begins the same commit's review again from the first state, unless it is under way; its earlier diffs stay under the earlier attempt.
     package func restartRun(_ id: Int, change: ChangeRequest, now: Double) async throws(StoreError) {
         try await write("the run \(id)") { db in
             let text = String(decoding: try JSONEncoder().encode(change), as: UTF8.self)
             try db.execute(
                 sql: """
                     UPDATE run SET attempt = attempt + 1, change = ?, phase = 'received', isFinished = FALSE, state = NULL,
-                      interruption = NULL, report = NULL, summary = NULL, updatedAt = ?, finishedAt = NULL WHERE id = ?
+                      interruption = NULL, report = NULL, summary = NULL, updatedAt = ?, finishedAt = NULL WHERE id = ? AND isFinished
                     """,
                 arguments: [text, now, id])
         }

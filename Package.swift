@@ -110,7 +110,7 @@ let package = Package(
         floor(
             "Server",
             [
-                "CIPipeline", "DataDiff", "DbtCloud", "DiffEngine", "GitHub", "GitLab", "HTTPTransport", "Relational", "Reports", "SQL",
+                "CIPipeline", "DataDiff", "DbtCloud", "DiffEngine", "GitHub", "HTTPTransport", "Relational", "Reports", "SQL",
                 "SourceControl", "Store", "Warehouse", "Web", httpTypes, hummingbird, logging, nioCore, serviceLifecycle, unixSignals, yams,
             ]),
         floor(

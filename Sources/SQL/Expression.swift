@@ -6,8 +6,6 @@ package indirect enum Expression: Hashable, Sendable {
     case text(String)
     /// SQL the user wrote (a filter), rendered as it is between parentheses.
     case raw(String)
-    /// A function every dialect has under this name.
-    case call(String, [Expression])
     /// The value brought into a form that two columns of different types share.
     case normalised(Expression, Normalisation)
     /// `left op right`.
@@ -38,8 +36,6 @@ package indirect enum Expression: Hashable, Sendable {
 
 /// How a value is rewritten so that both sides of a comparison speak the same type.
 package enum Normalisation: Hashable, Sendable {
-    /// As it is.
-    case none
     /// IEEE double.
     case double
     /// Exact number with 38 digits, `scale` of them behind the point.

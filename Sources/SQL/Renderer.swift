@@ -49,7 +49,6 @@ package struct Renderer: Sendable {
         case .integer(let value): String(value)
         case .text(let value): dialect.literal(value)
         case .raw(let sql): "(\n\(sql)\n)"
-        case .call(let function, let arguments): "\(function)(\(list(arguments.map(text))))"
         case .normalised(let value, let normalisation): dialect.normalise(text(value), normalisation)
         case .comparison(let left, let operation, let right): "\(text(left)) \(operation.rawValue) \(text(right))"
         case .isNull(let value): "\(text(value)) IS NULL"

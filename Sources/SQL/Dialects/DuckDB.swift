@@ -57,7 +57,6 @@ private enum DuckDBTypes {
 
 @Sendable private func normaliseForDuckDB(_ sql: String, _ normalisation: Normalisation) -> String {
     switch normalisation {
-    case .none: sql
     case .double: "CAST(\(sql) AS DOUBLE)"
     case .decimal(let scale): "CAST(\(sql) AS DECIMAL(38,\(scale)))"
     case .wideInteger: "CAST(\(sql) AS HUGEINT)"

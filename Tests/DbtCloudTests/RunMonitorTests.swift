@@ -106,3 +106,22 @@ struct RunMonitorTests {
         #expect(monitor.observe(.run(odd), elapsed: .zero) == .finished(.failed(odd)))
     }
 }
+
+struct RunMonitorTroubleTests {
+    private let refused = DbtCloudError(.notFound, "Not found.")
+
+    @Test func refusalsInARowEndTheWaitOnlyAfterTheToleratedNumber() {
+        var monitor = RunMonitor(runID: 3, target: nil, limit: .seconds(60), refusalsTolerated: 2)
+        for _ in 1...2 { #expect(monitor.observe(.trouble(refused), elapsed: .zero) == .look(run: 3, after: .seconds(1))) }
+        _ = monitor.observe(.run(DbtCloudRun(id: 3, status: .running)), elapsed: .zero)
+        for _ in 1...2 { #expect(monitor.observe(.trouble(refused), elapsed: .zero) == .look(run: 3, after: .seconds(1))) }
+        #expect(monitor.observe(.trouble(refused), elapsed: .zero) == .finished(.unavailable(refused)))
+    }
+
+    @Test func theServersOwnWaitIsKeptWithinTheLimit() {
+        var monitor = RunMonitor(runID: 3, target: nil, limit: .seconds(60))
+        let limited = DbtCloudError(.rateLimited, "Too many.", retryAfter: .seconds(30))
+        #expect(monitor.observe(.trouble(limited), elapsed: .zero) == .look(run: 3, after: .seconds(30)))
+        #expect(monitor.observe(.trouble(limited), elapsed: .seconds(50)) == .look(run: 3, after: .seconds(10)))
+    }
+}

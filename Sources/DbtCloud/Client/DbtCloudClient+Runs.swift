@@ -22,10 +22,15 @@ extension DbtCloudClient {
     }
 
     /// One run.
-    package func run(_ id: Int, including details: [RunDetail] = [.trigger]) async throws(DbtCloudError) -> DbtCloudRun {
+    ///
+    /// - Parameter timeout: longest time for the answer; the transport's own when nil.
+    package func run(
+        _ id: Int, including details: [RunDetail] = [.trigger], timeout: Duration? = nil
+    ) async throws(DbtCloudError) -> DbtCloudRun {
         let related = details.map(\.rawValue).joined(separator: ",")
-        let address = address(["runs", String(id)], query: related.isEmpty ? [] : [("include_related", related)])
-        return try await envelope(call(.get, address), Attempt("read run \(id)", subject: "run \(id) of account \(accountID)"))
+        var call = call(.get, address(["runs", String(id)], query: related.isEmpty ? [] : [("include_related", related)]))
+        call.timeout = timeout
+        return try await envelope(call, Attempt("read run \(id)", subject: "run \(id) of account \(accountID)"))
     }
 
     /// The steps of a run, in order, with the end of each log.
@@ -48,9 +53,13 @@ extension DbtCloudClient {
     }
 
     /// Cancels a run; doing so twice is harmless.
-    package func cancel(run id: Int) async throws(DbtCloudError) -> DbtCloudRun {
+    ///
+    /// - Parameter timeout: longest time for the answer; the transport's own when nil.
+    package func cancel(run id: Int, timeout: Duration? = nil) async throws(DbtCloudError) -> DbtCloudRun {
         let attempt = Attempt("cancel run \(id)", subject: "run \(id) of account \(accountID)")
-        return try await envelope(call(.post, address(["runs", String(id), "cancel"]), isRepeatable: true), attempt)
+        var call = call(.post, address(["runs", String(id), "cancel"]), isRepeatable: true)
+        call.timeout = timeout
+        return try await envelope(call, attempt)
     }
 
     /// The page of a run that people open.

@@ -13,10 +13,13 @@ package struct DbtCloudClient: Sendable {
     private let transport: any HTTPTransport
     private let failure: ReplyFailure
 
+    /// - Parameter setting: what the user calls the setting that holds the address, for messages.
     /// - Throws: `invalidConfiguration` when the address is none or the key is empty.
-    package init(accessURL: String, accountID: Int, apiKey: Secret, transport: any HTTPTransport) throws(DbtCloudError) {
+    package init(
+        accessURL: String, accountID: Int, apiKey: Secret, setting: String = "access_url", transport: any HTTPTransport
+    ) throws(DbtCloudError) {
         do throws(HTTPTransportError) {
-            self.accessURL = try BaseURL(accessURL, setting: "access_url of dbt Cloud")
+            self.accessURL = try BaseURL(accessURL, setting: "\(setting) of dbt Cloud")
         } catch {
             throw DbtCloudError(.invalidConfiguration, error.message)
         }
@@ -26,7 +29,7 @@ package struct DbtCloudClient: Sendable {
         self.accountID = accountID
         self.apiKey = apiKey
         self.transport = transport
-        failure = ReplyFailure(base: self.accessURL, redactor: Redactor([apiKey]))
+        failure = ReplyFailure(base: self.accessURL, redactor: Redactor([apiKey]), setting: setting)
     }
 
     /// The accounts the key may see.
@@ -39,6 +42,12 @@ package struct DbtCloudClient: Sendable {
     /// The projects of the account.
     package func projects() async throws(DbtCloudError) -> [DbtCloudProject] {
         try await all(["projects"], Attempt("list the projects of account \(accountID)", subject: "account \(accountID)"))
+    }
+
+    /// One project.
+    package func project(_ id: Int) async throws(DbtCloudError) -> DbtCloudProject {
+        let attempt = Attempt("read project \(id)", subject: "project \(id) of account \(accountID)")
+        return try await envelope(call(.get, address(["projects", String(id)])), attempt)
     }
 
     /// The active jobs of the account, or of one project.

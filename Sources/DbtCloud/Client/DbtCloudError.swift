@@ -24,10 +24,13 @@ package struct DbtCloudError: Error, Hashable, Sendable, CustomStringConvertible
     package var code: Code
     /// What was tried, on what, and what to do; no key in it.
     package var message: String
+    /// How long dbt Cloud asked to wait before the next call.
+    package var retryAfter: Duration?
 
-    package init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String, retryAfter: Duration? = nil) {
         self.code = code
         self.message = message
+        self.retryAfter = retryAfter
     }
 
     package var description: String { message }

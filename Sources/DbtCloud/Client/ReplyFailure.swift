@@ -5,6 +5,8 @@ import HTTPTransport
 struct ReplyFailure {
     let base: BaseURL
     let redactor: Redactor
+    /// What the user calls the setting that holds the address.
+    let setting: String
 
     /// - Parameters:
     ///   - attempt: what was tried, as in "read run 5".
@@ -15,7 +17,8 @@ struct ReplyFailure {
         switch reply.status {
         case 401: return DbtCloudError(.unauthorized, "\(start): the key was not accepted\(said). \(unauthorizedHint)")
         case _ where RateLimit.isLimited(reply):
-            return DbtCloudError(.rateLimited, "\(start): too many requests in a short time\(said). Try again in a minute.")
+            return DbtCloudError(
+                .rateLimited, "\(start): too many requests in a short time\(said). Try again in a minute.", retryAfter: wait(asked: reply))
         case 403:
             return DbtCloudError(
                 .forbidden,
@@ -27,9 +30,10 @@ struct ReplyFailure {
                 "\(start): \(subject) was not found\(said). Check the number and the account; it may also be that the key may not see it.")
         case 300..<400:
             let target = reply.headers["location"].map { " to \(RedactedURL.text(of: $0))" } ?? ""
-            return DbtCloudError(.unexpectedReply, "\(start): the address redirects\(target). Set access_url to the address it points to.")
+            return DbtCloudError(.unexpectedReply, "\(start): the address redirects\(target). Set \(setting) to the address it points to.")
         case 408, 500...:
-            return DbtCloudError(.unreachable, "\(start): it answered with status \(reply.status)\(said). Try again later.")
+            return DbtCloudError(
+                .unreachable, "\(start): it answered with status \(reply.status)\(said). Try again later.", retryAfter: wait(asked: reply))
         default:
             return DbtCloudError(.rejected, "\(start): it refused with status \(reply.status)\(said).")
         }
@@ -40,7 +44,7 @@ struct ReplyFailure {
         let what = reply.isWebPage ? "a web page (perhaps a sign-in page) came back" : "the answer is not the API's JSON"
         return DbtCloudError(
             .unexpectedReply,
-            "Could not \(attempt) at \(base): \(what). Check that access_url is the account's Access URL and that no proxy answers for it.")
+            "Could not \(attempt) at \(base): \(what). Check that \(setting) is the account's Access URL and that no proxy answers for it.")
     }
 
     func error(_ failure: HTTPTransportError, attempt: String) -> DbtCloudError {
@@ -58,11 +62,13 @@ struct ReplyFailure {
     private var unauthorizedHint: String {
         if base.host.lowercased() == "cloud.getdbt.com" {
             return "Most likely the host is wrong: accounts have left cloud.getdbt.com, which then refuses valid keys. "
-                + "Set access_url to the Access URL in the account settings, for example https://ab123.us1.dbt.com."
+                + "Set \(setting) to the Access URL in the account settings, for example https://ab123.us1.dbt.com."
         }
         return "The key may be wrong, expired or revoked, or belong to an account on another host: "
-            + "compare access_url with the Access URL in the account settings."
+            + "compare \(setting) with the Access URL in the account settings."
     }
+
+    private func wait(asked reply: HTTPReply) -> Duration? { RateLimit.wait(asked: reply, wallClock: Date().timeIntervalSince1970) }
 
     private func serverWords(_ reply: HTTPReply) -> String {
         if reply.isWebPage { return " (a web page came back, not the API)" }

@@ -20,23 +20,30 @@ package struct RunMonitor: Sendable {
     /// A cancelled run is looked after once more, for its successor may be listed a moment later.
     private var lookedForSuccessor = false
     private var hadSecondLastLook = false
+    private let refusalsTolerated: Int
+    private var refusalsInARow = 0
 
     /// - Parameters:
     ///   - target: what the run is for; without it the run's own end is the outcome.
     ///   - limit: how long to wait for the end.
-    package init(runID: Int, target: RunTarget?, limit: Duration, pace: PollingPace = PollingPace()) {
+    ///   - refusalsTolerated: how many refusals in a row (401, 404, a proxy's page) are taken for a passing fault.
+    ///     More than 0 only makes sense for a run that the same key has started or read before.
+    package init(runID: Int, target: RunTarget?, limit: Duration, pace: PollingPace = PollingPace(), refusalsTolerated: Int = 0) {
         self.runID = runID
         self.target = target
         self.limit = limit
         self.pace = pace
+        self.refusalsTolerated = refusalsTolerated
     }
 
     /// - Parameter elapsed: time since waiting began, a pause of this program included.
     package mutating func observe(_ observation: RunObservation, elapsed: Duration) -> Action {
+        if case .trouble(let error) = observation { return observe(error, elapsed: elapsed) }
+        refusalsInARow = 0
         switch observation {
-        case .run(let run): observe(run, elapsed: elapsed)
-        case .runs(let runs): observe(runs, elapsed: elapsed)
-        case .trouble(let error): observe(error, elapsed: elapsed)
+        case .run(let run): return observe(run, elapsed: elapsed)
+        case .runs(let runs): return observe(runs, elapsed: elapsed)
+        case .trouble(let error): return observe(error, elapsed: elapsed)
         }
     }
 
@@ -79,11 +86,13 @@ package struct RunMonitor: Sendable {
     }
 
     private mutating func observe(_ error: DbtCloudError, elapsed: Duration) -> Action {
-        guard error.isTransient, elapsed < limit || !hadSecondLastLook else {
+        if !error.isTransient { refusalsInARow += 1 }
+        guard error.isTransient || refusalsInARow <= refusalsTolerated, elapsed < limit || !hadSecondLastLook else {
             return .finished(ended.map { ownOutcome(of: $0) } ?? .unavailable(error))
         }
         hadSecondLastLook = elapsed >= limit
-        let wait = pace.delay(elapsed: elapsed, limit: limit)
+        let asked = min(error.retryAfter ?? .zero, max(limit - elapsed, .zero))
+        let wait = max(pace.delay(elapsed: elapsed, limit: limit), asked)
         return ended == nil ? .look(run: runID, after: wait) : .list(after: wait)
     }
 

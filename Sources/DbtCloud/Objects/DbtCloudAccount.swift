@@ -16,14 +16,20 @@ package struct DbtCloudAccount: Hashable, Sendable, Decodable {
 package struct DbtCloudProject: Hashable, Sendable, Decodable {
     package var id: Int
     package var name: String
+    /// The folder of the repository that holds the project; nil for the repository's root.
+    package var subdirectory: String?
 
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         id = try fields.requiredInteger(.id)
         name = fields.text(.name) ?? ""
+        subdirectory = fields.text(.subdirectory)
     }
 
-    private enum CodingKeys: String, CodingKey { case id, name }
+    private enum CodingKeys: String, CodingKey {
+        case id, name
+        case subdirectory = "dbt_project_subdirectory"
+    }
 }
 
 /// A job: what dbt Cloud runs, and when.

@@ -25,6 +25,8 @@ package struct DbtCloudRun: Hashable, Sendable, Decodable {
     package var href: String?
     /// Why it runs; only when asked for.
     package var trigger: DbtCloudRunTrigger?
+    /// The job as it is now; only when asked for.
+    package var job: DbtCloudJob?
     /// In order; only when asked for.
     package var steps: [DbtCloudRunStep]
 
@@ -60,6 +62,7 @@ package struct DbtCloudRun: Hashable, Sendable, Decodable {
         isComplete = fields.lenient(.isComplete)
         href = fields.text(.href)
         trigger = fields.lenient(.trigger)
+        job = fields.lenient(.job)
         steps = fields.lenient(.steps, as: LossyList<DbtCloudRunStep>.self)?.elements.sorted { ($0.index ?? 0) < ($1.index ?? 0) } ?? []
     }
 
@@ -67,7 +70,7 @@ package struct DbtCloudRun: Hashable, Sendable, Decodable {
     package var isFinished: Bool { status.isFinished || isComplete == true }
 
     private enum CodingKeys: String, CodingKey {
-        case id, status, href, trigger
+        case id, status, href, trigger, job
         case statusMessage = "status_message"
         case jobDefinitionID = "job_definition_id"
         case jobID = "job_id"
@@ -94,11 +97,16 @@ package struct DbtCloudRunTrigger: Hashable, Sendable, Decodable {
     /// Number of the pull or merge request, whichever host it is on.
     package var pullRequest: Int?
     package var schemaOverride: String?
+    package var targetNameOverride: String?
+    package var dbtVersionOverride: String?
+    package var generateDocsOverride: Bool?
+    package var stepsOverride: [String]?
 
-    package init(cause: String? = nil, gitSHA: String? = nil, pullRequest: Int? = nil) {
+    package init(cause: String? = nil, gitSHA: String? = nil, pullRequest: Int? = nil, schemaOverride: String? = nil) {
         self.cause = cause
         self.gitSHA = gitSHA
         self.pullRequest = pullRequest
+        self.schemaOverride = schemaOverride
     }
 
     package init(from decoder: any Decoder) throws {
@@ -109,6 +117,10 @@ package struct DbtCloudRunTrigger: Hashable, Sendable, Decodable {
         let numbers = [CodingKeys.github, .gitlab, .azure, .nonNative].compactMap { fields.integer($0) }
         pullRequest = numbers.first { $0 > 0 }
         schemaOverride = fields.text(.schemaOverride)
+        targetNameOverride = fields.text(.targetNameOverride)
+        dbtVersionOverride = fields.text(.dbtVersionOverride)
+        generateDocsOverride = fields.lenient(.generateDocsOverride)
+        stepsOverride = fields.lenient(.stepsOverride)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -120,6 +132,10 @@ package struct DbtCloudRunTrigger: Hashable, Sendable, Decodable {
         case azure = "azure_pull_request_id"
         case nonNative = "non_native_pull_request_id"
         case schemaOverride = "schema_override"
+        case targetNameOverride = "target_name_override"
+        case dbtVersionOverride = "dbt_version_override"
+        case generateDocsOverride = "generate_docs_override"
+        case stepsOverride = "steps_override"
     }
 }
 

@@ -100,6 +100,7 @@ let package = Package(
         floor("DiffEngine", ["DataDiff", "Relational", "SQL", "Warehouse"]),
         floor(
             "Web", ["DataDiff", "Reports", "SourceControl", mustache], resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
+        floor("JobTrigger", ["DbtArtifacts", "DbtCloud", "HTTPTransport", "Reports"]),
         // Floors 5 to 8
         floor(
             "CIPipeline",
@@ -116,8 +117,8 @@ let package = Package(
         floor(
             "Commands",
             [
-                "CIPipeline", "DataDiff", "DbtArtifacts", "DiffEngine", "Relational", "Reports", "SQL", "Server", "Store", "Warehouse",
-                argumentParser, logging,
+                "CIPipeline", "DataDiff", "DbtArtifacts", "DbtCloud", "DiffEngine", "HTTPTransport", "JobTrigger", "Relational", "Reports",
+                "SQL", "Server", "Store", "Warehouse", argumentParser, logging,
             ]),
         .executableTarget(name: "plumbline", dependencies: ["Commands"], swiftSettings: house),
         // Beside the house
@@ -132,6 +133,7 @@ let package = Package(
         // Tests
         .target(name: "TestSupport", dependencies: ["ADBC", "HTTPTransport"], path: "Tests/TestSupport", swiftSettings: house),
         .target(name: "FakeADBCDriver", dependencies: ["CADBC"], path: "Tests/FakeADBCDriver"),
+        tests("ActionTests", ["plumbline"]),
         tests("ADBCTests", ["ADBC", "Arrow", "CADBC", "FakeADBCDriver", "Relational"]),
         tests("ArchitectureTests"),
         tests("ArrowTests", ["Arrow", "CADBC", "Relational"]),
@@ -149,6 +151,7 @@ let package = Package(
         tests("GitLabTests", ["GitLab", "HTTPTransport", "SourceControl"]),
         tests("GraphTests", ["Graph"]),
         tests("HTTPTransportTests", ["HTTPTransport", nioCore, nioPosix]),
+        tests("JobTriggerTests", ["DbtCloud", "HTTPTransport", "JobTrigger", "Reports"]),
         tests("LineageTests", ["DbtArtifacts", "Graph", "Lineage", "Relational"]),
         tests("RelationalTests", ["Relational"]),
         tests("ReportsTests", ["DataDiff", "DbtArtifacts", "Reports"]),

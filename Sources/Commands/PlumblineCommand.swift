@@ -9,10 +9,11 @@ package struct PlumblineCommand: AsyncParsableCommand {
             Compare two tables:            plumbline diff duckdb:///data/shop.duckdb prod.orders dev.orders -k order_id
             Which models changed:          plumbline select --base prod/manifest.json --head target/manifest.json
             A whole review, no server:     plumbline compare --base prod --head target --connection duckdb:///data/shop.duckdb
+            Run a dbt Cloud job and wait:  plumbline trigger --job-url https://ab123.us1.dbt.com/deploy/1/projects/2/jobs/3
             The server:                    plumbline serve --config plumbline.yaml
             """,
         version: PlumblineVersion.text,
-        subcommands: [DiffCommand.self, SelectCommand.self, CompareCommand.self, ServeCommand.self]
+        subcommands: [DiffCommand.self, SelectCommand.self, CompareCommand.self, TriggerCommand.self, ServeCommand.self]
     )
 
     package init() {}

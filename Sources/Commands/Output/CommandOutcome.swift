@@ -8,12 +8,15 @@ enum CommandOutcome: Error {
     case different
     /// Usage, connection, or sameness that could not be decided; what is to be said was said.
     case trouble
+    /// With an exit code of the command's own.
+    case ended(Int32)
 
     var exitCode: Int32 {
         switch self {
         case .same: 0
         case .different: 1
         case .trouble: 2
+        case .ended(let code): code
         }
     }
 

@@ -18,6 +18,14 @@ enum Terminal {
         FileHandle.standardError.write(Data(text.utf8))
     }
 
+    /// A line with a bar before it, cut to the terminal's width: a line that wraps cannot be written over.
+    static func fitting(_ text: String, bar: String) -> String {
+        var size = winsize()
+        let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+        let line = bar + text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return line.count < width ? line : line.prefix(max(0, width - 2)) + "…"
+    }
+
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Colours for standard output: only on a terminal, and not when `NO_COLOR` (<https://no-color.org>) is set.

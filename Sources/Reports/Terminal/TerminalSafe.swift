@@ -1,7 +1,7 @@
 /// Text from elsewhere made harmless for a terminal.
 package enum TerminalSafe {
     /// One line without control characters, so that a value can neither break the table nor steer the terminal.
-    static func line(_ text: String, limit: Int = 60) -> String {
+    package static func line(_ text: String, limit: Int = 60) -> String {
         var safe = String.UnicodeScalarView()
         for (count, scalar) in text.unicodeScalars.enumerated() {
             guard count < limit else { return String(safe) + "…" }

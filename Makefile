@@ -3,7 +3,7 @@
 .PHONY: help demo build test lint format check module-map bench release clean
 
 sources := Sources Tests Package.swift
-scripts := scripts/bootstrap .ci/run
+scripts := scripts/bootstrap .ci/run scripts/action-trigger scripts/release scripts/check-release
 # Each of these keeps both cores busy with dbt or a browser, so they run one after another, and after the rest.
 heavy := SandboxTests DbtStateTests EndToEndTests
 nothing :=
@@ -46,8 +46,8 @@ bench: ## measure, and put the numbers on the record
 	@scripts/bootstrap bench
 	@scripts/bench
 
-release: ## build the optimised executable
-	swift build --configuration release --product plumbline
+release: ## build the archive of a release in .build/dist; its executable needs no Swift
+	scripts/release
 
 clean: ## remove what building and the demo left; installed Python packages stay
 	rm -rf .build .demo .demo.lock

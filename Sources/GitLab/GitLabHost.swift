@@ -75,7 +75,7 @@ package struct GitLabHost: SourceControlHost {
     /// GitLab refuses a status that is set already, which is what was wanted.
     package func setStatus(_ status: CommitStatus, on sha: String) async throws(SourceControlError) {
         let body = StatusBody(
-            state: status.state == .failure ? "failed" : status.state.rawValue, name: status.context,
+            state: status.state.isBad ? "failed" : status.state.rawValue, name: status.context,
             description: status.shortDescription(255), targetURL: status.targetURL)
         do throws(SourceControlError) {
             let call = HTTPCall(.post, address("statuses", sha), isRepeatable: true)

@@ -47,12 +47,15 @@ package struct BranchPush: Hashable, Sendable, Codable {
     package var before: String?
     /// The new tip; nil when the push deleted the branch.
     package var after: String?
+    /// The repository's default branch; nil when the delivery does not tell.
+    package var defaultBranch: String?
 
     /// - Parameters:
     ///   - before: all zeros, as hosts send it, counts as none.
     ///   - after: likewise.
-    package init(branch: String, before: String?, after: String?) {
+    package init(branch: String, before: String?, after: String?, defaultBranch: String? = nil) {
         self.branch = branch
+        self.defaultBranch = defaultBranch
         self.before = Self.commit(before)
         self.after = Self.commit(after)
     }

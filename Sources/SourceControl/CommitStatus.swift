@@ -1,6 +1,13 @@
 /// A commit status: one line beside a commit, one per context.
 package struct CommitStatus: Hashable, Sendable, Codable {
-    package enum State: String, Hashable, Sendable, Codable { case pending, success, failure }
+    package enum State: String, Hashable, Sendable, Codable {
+        case pending, success, failure
+        /// What was to be reported on could not be brought to its end.
+        case error
+
+        /// For hosts that know one word for both.
+        package var isBad: Bool { self == .failure || self == .error }
+    }
 
     package var state: State
     /// Names the reporter; a later status of one context replaces the earlier one.

@@ -16,6 +16,7 @@ final class World: Sendable {
     let host = FakeHost()
     let builds = FakeBuilds()
     let differ = FakeDiffer()
+    let mergeJobs = FakeMergeJobs()
     let fuse = Fuse()
     let plan = Mutex<ReviewPlan>(World.plan())
     let clock = Mutex<Double>(1_700_000_000)
@@ -36,6 +37,7 @@ final class World: Sendable {
         host.fuse.withLock { $0 = fuse }
         builds.fuse.withLock { $0 = fuse }
         differ.fuse.withLock { $0 = fuse }
+        mergeJobs.fuse.withLock { $0 = fuse }
     }
 
     deinit { try? FileManager.default.removeItem(at: directory) }
@@ -72,7 +74,7 @@ final class World: Sendable {
 
     var connections: PipelineConnections {
         PipelineConnections(
-            host: { _ in self.host }, builds: { _ in self.builds }, differ: { _ in self.differ },
+            host: { _ in self.host }, builds: { _ in self.builds }, mergeJobs: { _ in self.mergeJobs }, differ: { _ in self.differ },
             plan: { _ in self.plan.withLock { $0 } }, texts: RenderedTexts())
     }
 

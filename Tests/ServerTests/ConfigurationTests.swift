@@ -99,6 +99,7 @@ import Testing
                 diff_threshold: many
                 base_commit_strategy: lates
                 sampling: {tolerance: 7}
+                trigger_on_merge: 0
                 dbt_cloud: {access_url: "nowhere", api_key: k, account_id: 0, artifacts_job_id: 1}
             """)
         for expected in [
@@ -111,10 +112,18 @@ import Testing
             "line 12, ci_configs[0].diff_threshold: must be a whole number, at least 0, not 'many'",
             "'lates' is not one of merge_base, latest; did you mean 'latest'?",
             "ci_configs[0].sampling.tolerance: must be a share",
+            "ci_configs[0].trigger_on_merge: must be a whole number, at least 1, not '0'",
             "ci_configs[0].dbt_cloud.account_id: must be a whole number, at least 1",
             "'pull_request_job_id' is missing",
         ] { #expect(found.contains { $0.contains(expected) }, "\(expected) in \(found)") }
         #expect(Set(found).count == found.count)
+    }
+
+    @Test func aJobForMergesNeedsADbtCloud() throws {
+        let found = problems("ci_configs: [{name: shop, repository: a/b, data_source: w, trigger_on_merge: 10}]")
+        #expect(found.contains { $0.contains("ci_configs[0].trigger_on_merge: needs dbt_cloud") }, "\(found)")
+        let text = Self.example.replacing("trigger_on_merge: null", with: "trigger_on_merge: 10")
+        #expect(try read(text).ciConfigs[0].settings.triggerOnMerge == 10)
     }
 
     @Test(arguments: [

@@ -10,6 +10,7 @@ import Reports
 import Server
 import SourceControl
 import Store
+import TestSupport
 
 /// A server over a store in a temporary directory, and a host that has one pull request.
 final class ServerPlace: Sendable {
@@ -17,8 +18,19 @@ final class ServerPlace: Sendable {
     let store: Store
     let directory: String
     let settings: ServerSettings
+    let host: any SourceControlHost
+    private let dbtCloud: any HTTPTransport
 
-    init(settings: ServerSettings = ServerSettings(host: "127.0.0.1", port: 0, publicURL: "http://127.0.0.1:8080")) async throws {
+    /// - Parameters:
+    ///   - merging: configurations that start this job on merges, beside `shop`, which does not.
+    ///   - dbtCloud: answers for dbt Cloud.
+    init(
+        settings: ServerSettings = ServerSettings(host: "127.0.0.1", port: 0, publicURL: "http://127.0.0.1:8080"),
+        merging: [String: CISettings] = [:], host: any SourceControlHost = OneChangeHost(),
+        dbtCloud: any HTTPTransport = ScriptedTransport([])
+    ) async throws {
+        self.host = host
+        self.dbtCloud = dbtCloud
         directory = FileManager.default.temporaryDirectory.appending(path: "plumbline-server-\(UUID().uuidString)").path
         store = try Store(dataDirectory: directory, environment: [:])
         self.settings = settings
@@ -36,7 +48,10 @@ final class ServerPlace: Sendable {
                 CIConfigDraft(
                     name: "shop", repository: "acme/shop", dataSource: "w", settings: CISettings(), dbtCloudKey: Secret("d"),
                     dbtCloudWebhookSecret: Secret("dbt-hook"))
-            ])
+            ]
+                + merging.sorted { $0.key < $1.key }.map { name, settings in
+                    CIConfigDraft(name: name, repository: "acme/shop", dataSource: "w", settings: settings, dbtCloudKey: Secret("d"))
+                })
         try await configuration.apply(to: store, now: 1)
     }
 
@@ -48,7 +63,11 @@ final class ServerPlace: Sendable {
 
     private var connections: PipelineConnections {
         PipelineConnections(
-            host: { _ in OneChangeHost() }, builds: { _ in throw RunTrouble("No dbt Cloud here.") },
+            host: { _ in self.host }, builds: { _ in throw RunTrouble("No dbt Cloud here.") },
+            mergeJobs: { config in
+                guard let settings = config.settings.dbtCloud else { throw RunTrouble("No dbt Cloud here.") }
+                return try DbtCloudMergeJobs(settings: settings, apiKey: Secret("d"), transport: self.dbtCloud)
+            },
             differ: { _ in throw RunTrouble("No warehouse here.") }, plan: { _ in ReviewPlan() }, texts: RenderedTexts())
     }
 

@@ -28,6 +28,10 @@ loader = importlib.machinery.SourceFileLoader("demo", str(ROOT / "scripts" / "de
 demo = importlib.util.module_from_spec(importlib.util.spec_from_loader("demo", loader))
 loader.exec_module(demo)
 
+# The demo's configuration, and the production job on merges.
+demo.CONFIGURATION = demo.CONFIGURATION.rstrip("\n") + f"\n    trigger_on_merge: {demo.PRODUCTION_JOB}\n"
+MERGE_CONTEXT = f"{demo.STATUS_CONTEXT}/merge"
+
 EXPECTED = json.loads((demo.CHANGE / "expected.json").read_text())
 RENAMED = ("qty_sold", "units_sold")
 
@@ -68,6 +72,22 @@ class Stage:
 
     def run_of(self, sha: str):
         return next((run for run in self.runs() if run["pull_request"]["head_sha"] == sha), None)
+
+    def merge_run_of(self, sha: str):
+        return next((run for run in self.server.get("/api/v1/merge_runs?ci_config_id=1") if run["sha"] == sha), None)
+
+    def production_runs_of(self, sha: str) -> list:
+        query = f"job_definition_id={demo.PRODUCTION_JOB}&order_by=-id&limit=100&include_related=trigger"
+        runs = self.sandbox.get(f"/api/v2/accounts/1/runs/?{query}")["data"]
+        return [run for run in runs if sha in (run["git_sha"], run["trigger"]["git_sha"])]
+
+    def redeliver_push(self, sha: str) -> int:
+        """Sends the webhook of a push again; answers the status that Plumbline gave."""
+        deliveries = self.sandbox.get("/sandbox/deliveries")
+        push = next(entry for entry in deliveries if entry["event"] == "push" and entry["payload"]["after"] == sha)
+        again = self.sandbox.call("POST", f"/sandbox/deliveries/{push['id']}/redeliver")["id"]
+        return self.wait("the repeated delivery", lambda: next(
+            entry for entry in self.sandbox.get("/sandbox/deliveries") if entry["id"] == again)["status_code"])
 
     def statuses(self, sha: str) -> list:
         return self.sandbox.get(f"/github/repos/{demo.REPOSITORY}/commits/{sha}/statuses")
@@ -200,6 +220,29 @@ def check_pushes(stage: Stage, number: int, comment: int):
     check(second[:7] in comments[0]["body"] and "`review_two`" in comments[0]["body"], "it tells about the newer commit")
 
 
+def check_merge(stage: Stage, number: int):
+    """Merging starts the production job once for the merge commit, over a restart of the server and repeated deliveries."""
+    check(stage.server.get("/api/v1/merge_runs") == [], "no push to another branch has started the production job")
+    sha = stage.sandbox.call("PUT", f"/github/repos/{demo.REPOSITORY}/pulls/{number}/merge", {"merge_method": "merge"})["sha"]
+    stage.wait("the start of the production job", lambda: True if (stage.merge_run_of(sha) or {}).get("dbt_cloud_run") else None)
+    stage.kill_server()
+    print("ok  the server was killed while it waited for the production job", flush=True)
+    stage.start_server()
+    check(stage.redeliver_push(sha) == 200, "the repeated push is answered")
+    run = stage.wait("the end of the production job", lambda: run if (run := stage.merge_run_of(sha)).get("finished_at") else None, 600)
+    check(run["status"] == "success" and run["job_id"] == demo.PRODUCTION_JOB, "the production job has succeeded", run)
+    check(stage.redeliver_push(sha) == 200, "the push is repeated once more, after the end")
+    runs = stage.production_runs_of(sha)
+    check(len(runs) == 1, "exactly one run of the production job has the merge commit", [entry["id"] for entry in runs])
+    check(runs[0]["id"] == run["dbt_cloud_run"]["id"] and runs[0]["git_sha"] == sha, "it is the one that Plumbline waited for", runs[0]["id"])
+    cause = runs[0]["trigger"]["cause"]
+    check(all(word in cause for word in ("Plumbline", "main", sha)) and len(cause) <= 255, "its cause names Plumbline, branch and commit", cause)
+    statuses = [status for status in stage.statuses(sha) if status["context"] == MERGE_CONTEXT]
+    states = [status["state"] for status in reversed(statuses)]
+    check(states[0] == "pending" and states[-1] == "success", "the merge commit's status was pending and is success", states)
+    check(all(status["target_url"] == run["dbt_cloud_run"]["url"] for status in statuses), "it links to the dbt Cloud run", statuses)
+
+
 def check_no_secret_in_logs():
     text = "".join(path.read_text(errors="replace") for path in demo.FOLDER.glob("server.log*"))
     for secret in (demo.SANDBOX_TOKEN, demo.WEBHOOK_SECRET, "end-to-end-key"):
@@ -229,6 +272,7 @@ def play(household, screenshots: Path):
     check_pages(stage, run, ids, screenshots)
     check_bad_input(stage)
     check_pushes(stage, number, comment)
+    check_merge(stage, number)
     check_no_secret_in_logs()
 
 

@@ -11,6 +11,10 @@ enum JobKind: String {
     case change
     /// Look at all open pull requests: webhooks get lost.
     case sweep
+    /// Go on with a merge run.
+    ///
+    /// It has a place in the queue of its own kind, so that however many wait for dbt Cloud, pull request runs have theirs.
+    case merge
 }
 
 extension Pipeline {
@@ -35,6 +39,7 @@ extension Pipeline {
         case .sweep:
             try await sweep()
             return .until(time.now() + limits.sweepSeconds)
+        case .merge: return try await goOn(withMerge: job)
         case nil:
             logger.warning("unknown kind of job dropped", metadata: ["kind": "\(job.kind)"])
             return .finished
@@ -52,6 +57,15 @@ extension Pipeline {
         } catch  where !Task.isCancelled && Self.isCancellation(error) {
             // Only this run was stopped: somebody asked it to end, and it must tidy up now.
             return .until(time.now())
+        }
+    }
+
+    private func goOn(withMerge job: JobRecord) async throws -> RunPause {
+        guard let id = Int(job.payload) else { return .finished }
+        do {
+            return try await mergePerformer.perform(id)
+        } catch let error as StoreError where error.code == .notFound {
+            return .finished
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 package import Logging
+package import SourceControl
 package import Store
 import Synchronization
 
@@ -8,6 +9,7 @@ import Synchronization
 /// `run()` works until its task is cancelled. What was under way then is taken up again by the next server on the same data directory.
 package final class Pipeline: Sendable {
     package let intake: RunIntake
+    package let merges: MergeIntake
     /// Makes runs that wait for dbt Cloud look at once.
     package let nudges: Nudges
     let store: Store
@@ -16,6 +18,7 @@ package final class Pipeline: Sendable {
     let time: PipelineTime
     let logger: Logger
     let performer: RunPerformer
+    let mergePerformer: MergePerformer
     let tasks: RunningTasks
     /// Names this process in leases; leases of any other name belong to a server that is gone.
     private let owner = UUID().uuidString
@@ -34,9 +37,11 @@ package final class Pipeline: Sendable {
         self.tasks = tasks
         nudges = Nudges()
         intake = RunIntake(store: store, time: time, stop: { tasks.stop($0) })
+        merges = MergeIntake(store: store, time: time)
         performer = RunPerformer(
             store: store, connections: connections, links: RunLinks(publicURL: publicURL), limits: limits, time: time, nudges: nudges,
             logger: logger)
+        mergePerformer = MergePerformer(store: store, connections: connections, limits: limits, time: time, logger: logger)
     }
 
     private let working = Mutex(false)
@@ -53,6 +58,15 @@ package final class Pipeline: Sendable {
     package func lookAt(change number: Int, of repository: RepositoryRecord) async throws(StoreError) {
         let key = "change:\(repository.id):\(number)"
         try await store.enqueue(key: key, kind: JobKind.change.rawValue, payload: "\(repository.id) \(number)", runAfter: time.now())
+    }
+
+    /// Has the jobs started that a push to the repository calls for; answers at once.
+    ///
+    /// - Returns: what became of it under each configuration of the repository.
+    package func take(_ push: BranchPush, to repository: RepositoryRecord) async throws(StoreError) -> [MergeIntake.Outcome] {
+        var outcomes: [MergeIntake.Outcome] = []
+        for config in try await store.ciConfigs(repository: repository.id) { outcomes.append(try await merges.see(push, config)) }
+        return outcomes
     }
 
     /// Lets the diffs of a run that waits for confirmation begin.
@@ -89,6 +103,7 @@ package final class Pipeline: Sendable {
             try await store.enqueue(
                 key: RunIntake.jobKey(run: run.id), kind: RunIntake.jobKind, payload: String(run.id), runAfter: time.now())
         }
+        try await merges.takeUpUnfinished()
     }
 
     /// Jobs that are due, and when the next one is; nil when the store cannot say just now, which must not end the server.

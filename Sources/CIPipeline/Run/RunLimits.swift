@@ -23,6 +23,10 @@ package struct RunLimits: Hashable, Sendable {
     ///
     /// Without this a new installation would speak up on every old pull request at once.
     package var catchUpSeconds = 86_400.0
+    /// Seconds in which the job of a merge must be started, and then again seconds in which its run must end.
+    package var mergeSeconds = 86_400.0
+    /// Seconds after which a run that was asked for surely stands in the list of its job's runs.
+    package var listingSeconds = 30.0
     /// Characters of a comment.
     package var commentLength = 65_000
 

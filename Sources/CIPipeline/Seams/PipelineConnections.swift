@@ -8,6 +8,8 @@ package struct PipelineConnections: Sendable {
     package var host: @Sendable (RepositoryRecord) throws -> any SourceControlHost
     /// - Throws: `RunTrouble` when the configuration has no dbt Cloud.
     package var builds: @Sendable (CIConfigRecord) throws -> any DbtBuilds
+    /// - Throws: `RunTrouble` or `MergeTrouble` when the configuration has no dbt Cloud.
+    package var mergeJobs: @Sendable (CIConfigRecord) throws -> any MergeJobs
     package var differ: @Sendable (DataSourceRecord) throws -> any ModelDiffing
     /// Compares two manifests and plans the diffs; reads files, so it runs off the caller's executor.
     package var plan: @Sendable (ReviewPlanRequest) async throws -> ReviewPlan
@@ -16,12 +18,14 @@ package struct PipelineConnections: Sendable {
     package init(
         host: @escaping @Sendable (RepositoryRecord) throws -> any SourceControlHost,
         builds: @escaping @Sendable (CIConfigRecord) throws -> any DbtBuilds,
+        mergeJobs: @escaping @Sendable (CIConfigRecord) throws -> any MergeJobs,
         differ: @escaping @Sendable (DataSourceRecord) throws -> any ModelDiffing,
         plan: @escaping @Sendable (ReviewPlanRequest) async throws -> ReviewPlan,
         texts: any ReviewTexts
     ) {
         self.host = host
         self.builds = builds
+        self.mergeJobs = mergeJobs
         self.differ = differ
         self.plan = plan
         self.texts = texts

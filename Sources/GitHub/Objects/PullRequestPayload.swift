@@ -52,11 +52,22 @@ struct PullRequestPayload: Decodable {
     }
 }
 
-/// A repository, by the one field that is needed.
+/// A repository, by what is needed of it.
 struct RepositoryPayload: Decodable {
     var fullName: String
+    /// Absent in some places where GitHub writes repositories.
+    var defaultBranch: String?
 
-    private enum CodingKeys: String, CodingKey { case fullName = "full_name" }
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        fullName = try fields.decode(String.self, forKey: .fullName)
+        defaultBranch = try? fields.decode(String.self, forKey: .defaultBranch)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case fullName = "full_name"
+        case defaultBranch = "default_branch"
+    }
 }
 
 /// A user or app, by its name.

@@ -69,7 +69,10 @@ package enum GitHubWebhook {
     private static func push(_ payload: WebhookPayload) -> ChangeEvent {
         let prefix = "refs/heads/"
         guard let ref = payload.ref, ref.hasPrefix(prefix) else { return .other("push") }
-        return .push(BranchPush(branch: String(ref.dropFirst(prefix.count)), before: payload.before, after: payload.after))
+        return .push(
+            BranchPush(
+                branch: String(ref.dropFirst(prefix.count)), before: payload.before, after: payload.after,
+                defaultBranch: payload.repository?.defaultBranch))
     }
 
     /// Comments on issues that are no pull request, and edited or deleted ones, are something else.

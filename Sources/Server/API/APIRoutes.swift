@@ -14,6 +14,7 @@ struct APIRoutes: Sendable {
         api.get("data_sources") { _, _ in try await dataSources() }
         RunAPI(server: server).add(to: api)
         DiffAPI(server: server).add(to: api)
+        MergeRunAPI(server: server).add(to: api)
     }
 
     private struct CIConfigView: Encodable {

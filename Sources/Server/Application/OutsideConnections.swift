@@ -33,6 +33,7 @@ final class OutsideConnections: Sendable {
         PipelineConnections(
             host: { try self.host($0) },
             builds: { try self.builds($0) },
+            mergeJobs: { try self.mergeJobs($0) },
             differ: { WarehouseDiffing(engine: DiffEngine(try self.warehouse($0))) },
             plan: { try await self.plan($0) },
             texts: RenderedTexts()
@@ -59,6 +60,13 @@ final class OutsideConnections: Sendable {
             throw RunTrouble(error.message, isTransient: error.isTransient)
         }
         return DbtCloudBuilds(client: client, settings: settings, files: store.artifacts)
+    }
+
+    private func mergeJobs(_ config: CIConfigRecord) throws -> any MergeJobs {
+        guard let settings = config.settings.dbtCloud, let key = try store.dbtCloudKey(of: config) else {
+            throw RunTrouble("The CI configuration \(config.name) has no dbt_cloud, so trigger_on_merge cannot start a job.")
+        }
+        return try DbtCloudMergeJobs(settings: settings, apiKey: key, transport: transport)
     }
 
     /// A key that is guessed from a column's name needs the warehouse's word for which columns there are; without it nothing is guessed.

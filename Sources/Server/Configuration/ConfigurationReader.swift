@@ -180,6 +180,9 @@ private struct ConfigurationReader {
         }
         settings.pullRequestJobTimeoutMinutes = part.number("pull_request_job_timeout_minutes") ?? settings.pullRequestJobTimeoutMinutes
         settings.triggerOnMerge = part.integer("trigger_on_merge", atLeast: 1)
+        if settings.triggerOnMerge != nil, settings.dbtCloud == nil {
+            part.report("needs dbt_cloud, whose job it names", at: "trigger_on_merge")
+        }
         return settings
     }
 

@@ -79,6 +79,7 @@ struct WebhookRoutes: Sendable {
     }
 
     private func take(_ delivery: WebhookDelivery, _ repository: RepositoryRecord) async throws -> Response {
+        if case .push(let push) = delivery.event { return try await take(push, repository) }
         guard let number = delivery.event.number ?? delivery.changeRequest?.number, delivery.event.concernsRuns else {
             return try answer("ignored", "Nothing to do for this event.")
         }
@@ -94,6 +95,30 @@ struct WebhookRoutes: Sendable {
         }
         server.logger.info("delivery taken", metadata: ["repository": "\(repository.name)", "pull_request": "\(number)"])
         return try answer("accepted", "Pull request \(number) is looked at.", .accepted)
+    }
+
+    /// The commit tells a repeated push, also under another delivery's id, so deliveries need not be remembered.
+    private func take(_ push: BranchPush, _ repository: RepositoryRecord) async throws -> Response {
+        var opened: [MergeRunRecord] = []
+        var isKnown = false
+        for outcome in try await server.pipeline.take(push, to: repository) {
+            switch outcome {
+            case .opened(let run): opened.append(run)
+            case .known: isKnown = true
+            case .ignored(let reason):
+                server.logger.debug("push ignored", metadata: ["repository": "\(repository.name)", "reason": "\(reason)"])
+            }
+        }
+        guard !opened.isEmpty else {
+            return isKnown
+                ? try answer("duplicate", "This commit was pushed before.") : try answer("ignored", "Nothing to do for this event.")
+        }
+        for run in opened {
+            server.logger.info(
+                "push taken", metadata: ["repository": "\(repository.name)", "commit": "\(run.sha)", "merge_run": "\(run.id)"])
+        }
+        let jobs = opened.map { "\($0.jobID)" }.joined(separator: ", ")
+        return try answer("accepted", "To be started for this push at dbt Cloud: job \(jobs).", .accepted)
     }
 
     /// Waiting runs look at dbt Cloud at once; what the delivery says is not believed further than that.

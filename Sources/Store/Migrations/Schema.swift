@@ -7,6 +7,7 @@ enum Schema {
         migrator.registerMigration("0001 configuration", migrate: migration0001)
         migrator.registerMigration("0002 runs", migrate: migration0002)
         migrator.registerMigration("0003 work", migrate: migration0003)
+        migrator.registerMigration("0004 merges", migrate: migration0004)
         return migrator
     }
 }

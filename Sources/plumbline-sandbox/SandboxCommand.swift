@@ -26,9 +26,12 @@ struct ServeCommand: AsyncParsableCommand {
             dbt Cloud is below /api/v2 and /api/v3, GitHub's REST API below /github, both with the token `sandbox-token`.
             Push to DIR/git/acme/storefront.git by its path; the warehouse is DIR/warehouse.duckdb.
 
-            A fault is JSON: {"path": "/api/v2", "method": "GET", "status": 429, "headers": {"Retry-After": "1"},
-            "delay_seconds": 0.5, "drop": false, "count": 2}. `path` is the beginning of the paths concerned; `drop` closes
-            the connection without an answer. POST /sandbox/faults adds one, DELETE /sandbox/faults clears them.
+            A fault is JSON: {"path": "/api/v2", "method": "GET", "after": 3, "status": 429, "headers": {"Retry-After": "1"},
+            "count": 2}. `path` is the beginning of the paths concerned. `count` of their requests are hit (1 if absent), once
+            `after` have passed (0 if absent). `status` is answered with an error in the vendor's form, or with `body`, a raw
+            text that is HTML unless `headers` name a Content-Type. `delay_seconds` waits first, and ends when the client
+            leaves; `drop`: true closes the connection without an answer. POST /sandbox/faults adds a fault, GET lists what is
+            left, DELETE clears.
 
             Example:
               plumbline-sandbox serve --port 9100 --data-dir ./sandbox --project examples/storefront

@@ -19,6 +19,16 @@ struct DbtRunTests {
         try await sandbox.json(.get, "\(account)/runs/\(run)/artifacts/\(path)")
     }
 
+    /// Status of every node of the run's last results, by name.
+    private func states(_ sandbox: LiveSandbox, run: JSON) async throws -> [String: String] {
+        let results = try await artifact(sandbox, run: try #require(run["id"].int), "run_results.json")["results"].array
+        return Dictionary(
+            results.map { result in
+                let parts = (result["unique_id"].string ?? "").split(separator: ".")
+                return (parts.count > 2 ? String(parts[2]) : "", result["status"].string ?? "")
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// Relations of the warehouse as `schema.name`.
     private func relations(_ sandbox: LiveSandbox) async throws -> Set<String> {
         let script = """
@@ -132,27 +142,22 @@ struct DbtRunTests {
         }
     }
 
-    /// A project whose build does not end by itself in the time of a test.
-    private var endless: [String: String] {
-        var files = TinyProject.files
-        files["models/apart.sql"] =
-            "{{ config(materialized='table') }} select count(*) as n from range(10000000) a, range(10000000) b where a.range * b.range % 7 = 3\n"
-        return files
-    }
+    /// Steps that do not end by themselves in the time of a test.
+    private let endless = #""steps_override": ["dbt run \#(TinyProject.withTrouble) --select +endless"]"#
 
     /// Waits until dbt is at work on the endless model.
     private func atWork(_ sandbox: LiveSandbox, run: Int) async throws {
         _ = try await eventually("dbt works on run \(run)") {
             let answer = try await sandbox.json(.get, "\(account)/runs/\(run)/?include_related=run_steps")["data"]
-            return answer["run_steps"][2]["logs"].string?.contains("START sql table model") == true ? true : nil
+            return answer["run_steps"][2]["logs"].string?.contains("2 of 2 START sql table model") == true ? true : nil
         }
         #expect(!PythonTools.processes(in: sandbox.dataFolder).isEmpty)
     }
 
     @Test("Cancelling ends dbt and the next run begins")
     func cancel() async throws {
-        try await LiveSandbox.run(project: endless, venv: try PythonTools.venv()) { sandbox in
-            let run = try await trigger(sandbox, job: 10)
+        try await LiveSandbox.run(venv: try PythonTools.venv()) { sandbox in
+            let run = try await trigger(sandbox, job: 10, endless)
             let next = try await trigger(sandbox, job: 10, #""steps_override": ["dbt run --select base"], "generate_docs_override": false"#)
             try await atWork(sandbox, run: run)
             #expect(try await sandbox.json(.get, "\(account)/runs/\(run)/")["data"]["is_running"].bool == true)
@@ -160,16 +165,47 @@ struct DbtRunTests {
             let cancelled = try await sandbox.json(.post, "\(account)/runs/\(run)/cancel/")["data"]
             #expect(cancelled["status"].int == 30)
             #expect(try await sandbox.finished(next)["status"].int == 10)
-            #expect(try await sandbox.finished(run)["status"].int == 30)
+            let answer = try await sandbox.finished(run)
+            #expect(answer["status"].int == 30)
+            #expect(answer["is_cancelled"].bool == true)
+            #expect(answer["status_message"].string?.contains("cancelled by a user") == true)
+            #expect(answer["run_steps"].array.map { $0["status"].int } == [10, 10, 30])
             #expect(PythonTools.processes(in: sandbox.dataFolder + "/runs/\(run)").isEmpty)
+        }
+    }
+
+    @Test("While a step runs, its log and its debug log grow")
+    func growingLogs() async throws {
+        try await LiveSandbox.run(venv: try PythonTools.venv()) { sandbox in
+            let run = try await trigger(sandbox, job: 10, endless)
+            let path = "\(account)/runs/\(run)/?include_related=run_steps"
+            let early = try await eventually("dbt has said its first word") {
+                let step = try await sandbox.json(.get, path)["data"]["run_steps"][2]
+                return step["logs"].string?.contains("Running with dbt") == true ? step : nil
+            }
+            try await atWork(sandbox, run: run)
+            let answer = try await sandbox.json(.get, path)["data"]
+            let step = answer["run_steps"][2]
+            #expect(answer["status"].int == 3)
+            #expect(step["status_humanized"].string == "Running")
+            #expect(step["finished_at"].value == .null)
+            let log = try #require(step["logs"].string)
+            #expect(log.hasPrefix(try #require(early["logs"].string)))
+            #expect(log.contains("1 of 2 OK created sql view model prod.base"))
+            #expect(!log.contains("Completed"))
+            #expect(step["truncated_debug_logs"].string?.contains("model.tiny.base") == true)
+            #expect(step["debug_logs"].string == "")
+            let full = try await sandbox.json(.get, path + ",debug_logs")["data"]["run_steps"][2]
+            #expect(full["debug_logs"].string?.contains("model.tiny.base") == true)
+            let single = try await sandbox.json(.get, "\(account)/steps/\(step["id"].int ?? 0)/")["data"]
+            #expect(single["logs"].string?.hasPrefix(log) == true)
         }
     }
 
     @Test("A newer commit of the pull request cancels the older run; another pull request waits its turn")
     func superseding() async throws {
-        try await LiveSandbox.run(project: endless, venv: try PythonTools.venv()) { sandbox in
-            let steps = #""steps_override": ["dbt run --select apart"], "git_branch": "main""#
-            let first = try await trigger(sandbox, job: 11, #""github_pull_request_id": 5, \#(steps)"#)
+        try await LiveSandbox.run(venv: try PythonTools.venv()) { sandbox in
+            let first = try await trigger(sandbox, job: 11, #""github_pull_request_id": 5, \#(endless)"#)
             let other = try await trigger(sandbox, job: 11, #""github_pull_request_id": 6, "steps_override": ["dbt run --select base"]"#)
             try await atWork(sandbox, run: first)
             let newer = try await trigger(sandbox, job: 11, #""github_pull_request_id": 5, "steps_override": ["dbt run --select base"]"#)
@@ -183,8 +219,8 @@ struct DbtRunTests {
 
     @Test("A run past its timeout is cancelled")
     func timeout() async throws {
-        try await LiveSandbox.run(project: endless, venv: try PythonTools.venv()) { sandbox in
-            let run = try await sandbox.finished(try await trigger(sandbox, job: 10, #""timeout_seconds_override": 4"#))
+        try await LiveSandbox.run(venv: try PythonTools.venv()) { sandbox in
+            let run = try await sandbox.finished(try await trigger(sandbox, job: 10, #"\#(endless), "timeout_seconds_override": 4"#))
             #expect(run["status"].int == 30)
             #expect(run["status_message"].string?.contains("4 seconds") == true)
         }
@@ -192,12 +228,61 @@ struct DbtRunTests {
 
     @Test("Stopping the sandbox leaves no dbt behind", .timeLimit(.minutes(2)))
     func stop() async throws {
-        let folder = try await LiveSandbox.run(project: endless, venv: try PythonTools.venv()) { sandbox in
-            try await atWork(sandbox, run: try await trigger(sandbox, job: 10))
+        let folder = try await LiveSandbox.run(venv: try PythonTools.venv()) { sandbox in
+            try await atWork(sandbox, run: try await trigger(sandbox, job: 10, endless))
             return sandbox.dataFolder
         }
         // A killed process needs a moment to go; one that stays is found by the time limit.
         while !PythonTools.processes(in: folder).isEmpty { await Task.yield() }
+    }
+
+    @Test("After a failed step no other is run, whatever its outcome would have been")
+    func stepsAfterFailure() async throws {
+        try await LiveSandbox.run(venv: try PythonTools.venv()) { sandbox in
+            let steps = #"["dbt run \#(TinyProject.withTrouble) --select +broken+", "dbt run --select apart"]"#
+            let run = try await sandbox.finished(try await trigger(sandbox, job: 10, #""steps_override": \#(steps)"#))
+            #expect(run["status"].int == 20)
+            #expect(run["status_message"].string?.contains("+broken+") == true)
+            #expect(run["run_steps"].array.map { $0["status"].int } == [10, 10, 20])
+            #expect(try await states(sandbox, run: run) == ["base": "success", "broken": "error", "after_broken": "skipped"])
+            #expect(try await relations(sandbox) == ["prod.base"])
+        }
+    }
+
+    @Test("A failing test fails the run and keeps what comes after it from being built")
+    func failingTest() async throws {
+        try await LiveSandbox.run(venv: try PythonTools.venv()) { sandbox in
+            let steps = #"["dbt build \#(TinyProject.withTrouble) --select doubled+"]"#
+            let run = try await sandbox.finished(try await trigger(sandbox, job: 10, #""steps_override": \#(steps)"#))
+            #expect(run["status"].int == 20)
+            #expect(run["run_steps"].array.count == 3, "docs are not generated after a failure")
+            #expect(run["run_steps"][2]["logs"].string?.contains("Got 1 result, configured to fail if != 0") == true)
+            #expect(try await states(sandbox, run: run) == ["doubled": "success", "unique_doubled_id": "fail", "after_doubled": "skipped"])
+            #expect(try await relations(sandbox) == ["prod.doubled"])
+        }
+    }
+
+    @Test("Steps that a check box adds may fail while the run succeeds")
+    func freshness() async throws {
+        try await LiveSandbox.run(venv: try PythonTools.venv()) { sandbox in
+            _ = try await sandbox.json(.post, "\(account)/jobs/10/", json: #"{"run_generate_sources": true}"#)
+            let run = try await sandbox.finished(try await trigger(sandbox, job: 10, #""steps_override": ["dbt run --select apart"]"#))
+            #expect(run["status"].int == 10, "\(run["run_steps"])")
+            #expect(
+                run["run_steps"].array.dropFirst(2).map { $0["name"].string } == [
+                    "Invoke dbt with `dbt source freshness`", "Invoke dbt with `dbt run --select apart`",
+                    "Invoke dbt with `dbt docs generate`",
+                ])
+            #expect(run["run_steps"].array.map { $0["status"].int } == [10, 10, 20, 10, 10])
+            #expect(run["has_sources_generated"].bool == true)
+            // Each step has its own results; without a step they are those of the last one.
+            let id = try #require(run["id"].int)
+            #expect(try await artifact(sandbox, run: id, "run_results.json")["args"]["which"].string == "generate")
+            #expect(try await artifact(sandbox, run: id, "run_results.json?step=4")["args"]["which"].string == "run")
+            #expect(run["run_steps"][2]["logs"].string?.contains("ERROR freshness of outside.apart") == true)
+            let sources = try await artifact(sandbox, run: id, "sources.json?step=3")
+            #expect(sources["metadata"]["dbt_schema_version"].string?.contains("/sources/") == true)
+        }
     }
 
     @Test("A reader of the warehouse does not fail the run")

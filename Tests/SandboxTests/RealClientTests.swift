@@ -22,4 +22,12 @@ struct RealClientTests {
             try await PythonTools.run(script, venv: venv, sandbox.url)
         }
     }
+
+    @Test("dbt-jobs-as-code creates, changes and deletes a job with its variables, and then finds nothing to do")
+    func jobsAsCode() async throws {
+        let venv = try PythonTools.clientsVenv()
+        try await LiveSandbox.run { sandbox in
+            try await PythonTools.run("dbt_jobs_as_code_client.py", venv: venv, sandbox.url)
+        }
+    }
 }

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 import Synchronization
 
 /// Keeps the faults for all requests.
@@ -32,22 +33,35 @@ struct FaultMiddleware: RouterMiddleware {
             return try await next(request, context)
         }
         context.logger.info("fault", metadata: ["path": "\(path)", "status": "\(fault.status ?? 0)"])
-        if let delay = fault.delaySeconds { try await Task.sleep(for: .seconds(delay)) }
-        if fault.drop == true {
-            try? await context.channel.close()
-            return Response(status: .serviceUnavailable)
+        if let delay = fault.delaySeconds {
+            do {
+                try await Patience(channel: context.channel).wait(.seconds(delay))
+            } catch {
+                return await Self.cut(context.channel)
+            }
         }
+        if fault.drop == true { return await Self.cut(context.channel) }
         guard let status = fault.status else { return try await next(request, context) }
-        return try Self.answer(status: status, headers: fault.headers ?? [:], path: path)
+        return try Self.answer(status: status, fault: fault, path: path)
     }
 
-    /// The error body in the manner of the vendor whose path it is.
-    private static func answer(status: Int, headers: [String: String], path: String) throws -> Response {
+    /// Closes the connection; the response is for the framework's sake and reaches nobody.
+    private static func cut(_ channel: any Channel) async -> Response {
+        try? await channel.close()
+        return Response(status: .serviceUnavailable)
+    }
+
+    /// The body the fault asks for, or the error in the manner of the vendor whose path it is.
+    private static func answer(status: Int, fault: Fault, path: String) throws -> Response {
         var fields = HTTPFields()
-        for (name, value) in headers {
+        for (name, value) in fault.headers ?? [:] {
             if let name = HTTPField.Name(name) { fields[name] = value }
         }
         let code = HTTPResponse.Status(code: status)
+        if let body = fault.body {
+            if fields[.contentType] == nil { fields[.contentType] = "text/html; charset=utf-8" }
+            return Response(status: code, headers: fields, body: .init(byteBuffer: ByteBuffer(string: body)))
+        }
         let message = "\(code.reasonPhrase.isEmpty ? "Fault" : code.reasonPhrase) (a planned fault of the sandbox)"
         if path.hasPrefix("/github") {
             return try JSONAnswer.response(GitHubErrorAnswer(message: message, status: status), status: code, headers: fields)

@@ -82,6 +82,23 @@ struct RequestFields: Sendable {
         }
     }
 
+    /// A list of whole numbers.
+    func integers(_ field: String) throws(FieldError) -> [Int]? {
+        switch values[field] {
+        case nil, .null: return nil
+        case .array(let items):
+            var numbers: [Int] = []
+            for item in items {
+                guard case .integer(let number) = item else {
+                    throw FieldError(field: field, reason: "\(item.pythonText) is not of type 'integer'")
+                }
+                numbers.append(number)
+            }
+            return numbers
+        case .some(let value): throw FieldError(field: field, reason: "\(value.pythonText) is not of type 'array'")
+        }
+    }
+
     /// The fields of a nested object; empty when absent.
     func object(_ field: String) -> RequestFields {
         guard case .object(let nested) = values[field] else { return RequestFields(values: [:]) }

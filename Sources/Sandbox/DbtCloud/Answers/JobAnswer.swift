@@ -39,12 +39,26 @@ struct JobAnswer: Encodable {
                 return
             }
             var days: NamedParts = ["type": schedule.dateType]
+            if let expression = schedule.dateCron { days.parts["cron"] = expression }
             if let list = schedule.days { days.parts["days"] = list }
             var hours: NamedParts = ["type": schedule.timeType]
             if let list = schedule.hours { hours.parts["hours"] = list }
             if let interval = schedule.interval { hours.parts["interval"] = interval }
             date = .object(days)
             time = .object(hours)
+        }
+    }
+
+    struct CompletionCondition: Encodable {
+        struct Condition: Encodable {
+            let jobID: Int
+            let projectID: Int
+            let statuses: [Int]
+        }
+        let condition: Condition
+
+        init(_ condition: Job.CompletionCondition) {
+            self.condition = Condition(jobID: condition.jobID, projectID: condition.projectID, statuses: condition.statuses)
         }
     }
 
@@ -75,10 +89,14 @@ struct JobAnswer: Encodable {
     let costOptimizationFeatures: [String]
     let settings: Settings
     let state: Int
+    // The API's description leaves these three out; dbt Cloud answers them and clients require them.
+    let isSystem = false
+    let deactivated = false
+    @ExplicitNull var deactivationReason: String? = nil
     let triggersOnDraftPR: Bool
     let triggers: Triggers
     let schedule: Schedule
-    @ExplicitNull var jobCompletionTriggerCondition: String?
+    @ExplicitNull var jobCompletionTriggerCondition: CompletionCondition?
     let createdAt: String
     let updatedAt: String
     @ExplicitNull var account: AccountAnswer?
@@ -127,7 +145,7 @@ struct JobAnswer: Encodable {
             customBranchOnly: job.triggers.customBranchOnly
         )
         schedule = Schedule(job.schedule, withinRun: withinRun)
-        jobCompletionTriggerCondition = nil
+        jobCompletionTriggerCondition = job.completionCondition.map(CompletionCondition.init)
         createdAt = TimeText.dbtCloud(job.createdAt)
         updatedAt = TimeText.dbtCloud(job.updatedAt)
         account = nil

@@ -34,7 +34,7 @@ struct RunStepAnswer: Encodable {
     @ExplicitNull var runStepCommand: Command?
     @ExplicitNull var runStepInvocation: Invocation?
 
-    /// - Parameter full: whole logs instead of their last 1,000 lines.
+    /// - Parameter full: with the whole debug log; otherwise only its last 1,000 lines are there.
     init(_ step: RunStep, run: Run, full: Bool, now: Date) {
         let seconds = (step.finishedAt ?? now).timeIntervalSince(step.startedAt)
         // The debug log may hold half a character at its end while dbt still writes.
@@ -47,7 +47,7 @@ struct RunStepAnswer: Encodable {
         status = step.status.rawValue
         statusHumanized = step.status.name
         statusColor = step.status.color
-        logs = full ? step.log : RunStep.tail(step.log)
+        logs = step.log
         debugLogs = full ? debugLog ?? "" : ""
         truncatedDebugLogs = debugLog.map { RunStep.tail($0) }
         logPath = nil

@@ -16,10 +16,22 @@ struct Job: Sendable, Equatable {
     struct Schedule: Sendable, Equatable {
         var cron = "0 * * * *"
         var dateType = "every_day"
+        /// The expression of a date of type `custom_cron`.
+        var dateCron: String?
         var days: [Int]?
         var timeType = "every_hour"
         var hours: [Int]?
         var interval: Int? = 1
+    }
+
+    /// Ends of another job's runs that start this one.
+    ///
+    /// The sandbox keeps it for its readers and never starts anything from it.
+    struct CompletionCondition: Sendable, Equatable {
+        var jobID: Int
+        var projectID: Int
+        /// Numbers of `RunStatus`.
+        var statuses: [Int]
     }
 
     let id: Int
@@ -49,6 +61,7 @@ struct Job: Sendable, Equatable {
     var triggersOnDraftPR = false
     var triggers = Triggers()
     var schedule = Schedule()
+    var completionCondition: CompletionCondition?
     var createdAt: Date
     var updatedAt: Date
 
@@ -87,6 +100,7 @@ extension Job {
         targetName = try settings.string("target_name") ?? targetName
         try applyTriggers(fields.object("triggers"))
         try applySchedule(fields.object("schedule"))
+        try applyCompletionCondition(fields)
         jobType = try fields.string("job_type") ?? impliedJobType
         updatedAt = now
     }
@@ -99,11 +113,33 @@ extension Job {
         triggers.customBranchOnly = try fields.bool("custom_branch_only") ?? triggers.customBranchOnly
     }
 
+    /// A date or a time that is named replaces the old one as a whole, since its other fields depend on its type.
     private mutating func applySchedule(_ fields: RequestFields) throws(FieldError) {
         schedule.cron = try fields.string("cron") ?? schedule.cron
-        schedule.dateType = try fields.object("date").string("type") ?? schedule.dateType
-        schedule.timeType = try fields.object("time").string("type") ?? schedule.timeType
-        schedule.interval = try fields.object("time").integer("interval") ?? schedule.interval
+        let date = fields.object("date")
+        if let type = try date.string("type") {
+            schedule.dateType = type
+            schedule.dateCron = try date.string("cron")
+            schedule.days = try date.integers("days")
+        }
+        let time = fields.object("time")
+        if let type = try time.string("type") {
+            schedule.timeType = type
+            schedule.interval = try time.integer("interval")
+            schedule.hours = try time.integers("hours")
+        }
+    }
+
+    private mutating func applyCompletionCondition(_ fields: RequestFields) throws(FieldError) {
+        let name = "job_completion_trigger_condition"
+        guard fields.has(name) else { return }
+        let condition = fields.object(name).object("condition")
+        guard let job = try condition.integer("job_id") else {
+            completionCondition = nil
+            return
+        }
+        completionCondition = CompletionCondition(
+            jobID: job, projectID: try condition.integer("project_id") ?? projectID, statuses: try condition.integers("statuses") ?? [])
     }
 
     /// The type dbt Cloud derives from the triggers when a definition does not name one.

@@ -22,13 +22,13 @@ enum RunStatus: Int, Codable, Sendable, CaseIterable {
     /// True when the run will not change any more.
     var isComplete: Bool { rawValue >= 10 }
 
-    /// Colour name that dbt Cloud gives run steps of this state.
+    /// Colour of run steps of this state; dbt Cloud gives a hexadecimal code.
     var color: String {
         switch self {
-        case .success: "green"
-        case .error: "red"
-        case .cancelled: "gray"
-        case .queued, .starting, .running: "blue"
+        case .success: "#2e7d32"
+        case .error: "#c62828"
+        case .cancelled: "#757575"
+        case .queued, .starting, .running: "#1565c0"
         }
     }
 }

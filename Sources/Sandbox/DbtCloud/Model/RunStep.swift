@@ -17,7 +17,7 @@ struct RunStep: Sendable, Equatable {
     /// Folder that holds the copy of `target/` made after this step; nil when the step left none.
     var artifactsFolder: String?
 
-    /// The last lines of a log, as dbt Cloud shows logs that were not asked for in full.
+    /// The last lines of a log, as dbt Cloud shows debug logs that were not asked for in full.
     static func tail(_ log: String, lines limit: Int = 1000) -> String {
         var remaining = limit + 1
         var index = log.endIndex

@@ -20,6 +20,9 @@ struct DbtSteps: Sendable {
             execution.end(step, .error)
             return 2
         }
+        // dbt writes it from its first moment on, so clients see it grow.
+        let debugLog = cloud.folders.log(run.id, step: step) + "/dbt.log"
+        cloud.update { book, _ in book.changeStep(run: run.id, index: step) { $0.debugLogFile = debugLog } }
         let exitCode: Int32
         do {
             exitCode = try await ProgramRunner.stream(
@@ -58,12 +61,8 @@ struct DbtSteps: Sendable {
         let cloud = execution.runner.cloud
         let id = execution.id
         let artifacts = try cloud.folders.keepTarget(run: id, step: step)
-        let debugLog = cloud.folders.log(id, step: step) + "/dbt.log"
         cloud.update { book, now in
-            book.changeStep(run: id, index: step) {
-                $0.artifactsFolder = artifacts
-                $0.debugLogFile = debugLog
-            }
+            book.changeStep(run: id, index: step) { $0.artifactsFolder = artifacts }
             book.change(id, now: now) {
                 if exitCode == 0, command.text.hasPrefix("dbt docs generate") { $0.hasDocsGenerated = true }
                 if command.text.hasPrefix("dbt source freshness") { $0.hasSourcesGenerated = true }

@@ -87,12 +87,10 @@ package struct CIOutput: Hashable, Sendable {
         func appendix(_ path: String?, _ text: @autoclosure () -> String) -> [Appendix] {
             path.flatMap { $0.isEmpty ? nil : [Appendix(path: $0, text: text())] } ?? []
         }
-        switch system {
-        case .gitHubActions:
-            return appendix(surroundings.environment["GITHUB_OUTPUT"], GitHubActions.outputs(report))
-                + appendix(surroundings.environment["GITHUB_STEP_SUMMARY"], JobRunMarkdown(report).text)
-        case .gitLabCI: return appendix(surroundings.dotenvPath, GitLabCI.dotenv(report))
-        case .azurePipelines, nil: return []
-        }
+        // A file that was named is written anywhere: other systems read such files too.
+        let dotenv = appendix(surroundings.dotenvPath, GitLabCI.dotenv(report))
+        guard system == .gitHubActions else { return dotenv }
+        return appendix(surroundings.environment["GITHUB_OUTPUT"], GitHubActions.outputs(report))
+            + appendix(surroundings.environment["GITHUB_STEP_SUMMARY"], JobRunMarkdown(report).text) + dotenv
     }
 }

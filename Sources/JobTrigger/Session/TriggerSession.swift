@@ -98,7 +98,7 @@ package struct TriggerSession: Sendable {
         var report = report(.timedOut, run)
         if let error { report.notes.append("At the end dbt Cloud did not answer: \(error.message)") }
         if waiting.cancelsOnTimeout {
-            report.notes.append(await cancel(run))
+            await cancel(run, into: &report)
         } else {
             report.notes.append("The run goes on. `plumbline trigger --attach \(run.id)` waits for it again.")
         }
@@ -112,24 +112,25 @@ package struct TriggerSession: Sendable {
         } else if !begun.isOurs {
             report.notes.append("Interrupted; the run goes on, because something else started it.")
         } else {
-            report.notes.append(await cancel(run))
+            await cancel(run, into: &report)
         }
         return report
     }
 
-    /// - Returns: what came of it, in a sentence.
-    private func cancel(_ run: DbtCloudRun) async -> String {
+    /// Cancels the run and notes what came of it.
+    private func cancel(_ run: DbtCloudRun, into report: inout JobRunReport) async {
         do throws(DbtCloudError) {
             let after = try await seenThrough { [clients] () throws(DbtCloudError) in
                 try await clients.brisk.cancel(run: run.id, timeout: .seconds(5))
             }
+            report.run?.status = after.status.description
             switch after.status {
-            case .success: return "The run had already ended with success when it was to be cancelled."
-            case .error: return "The run had already failed when it was to be cancelled."
-            default: return "The run was cancelled."
+            case .success: report.notes.append("The run had already ended with success when it was to be cancelled.")
+            case .error: report.notes.append("The run had already failed when it was to be cancelled.")
+            default: report.notes.append("The run was cancelled.")
             }
         } catch {
-            return "The run could not be cancelled and may go on. \(error.message)"
+            report.notes.append("The run could not be cancelled and may go on. \(error.message)")
         }
     }
 
@@ -156,6 +157,7 @@ package struct TriggerSession: Sendable {
         facts.seconds = run.startedAt.flatMap { start in run.finishedAt.map { $0 - start } }
         facts.queuedSeconds = run.createdAt.flatMap { created in run.startedAt.map { $0 - created } }
         var report = JobRunReport(outcome: outcome, run: facts)
+        report.steps = run.steps.map { JobRunReport.Step($0) }
         if let given = settings.projectID, let actual = run.projectID, given != actual {
             report.notes.append("The job belongs to project \(actual), not to project \(given) as DBT_PROJECT_ID (--project-id) says.")
         }

@@ -22,11 +22,12 @@ private let gitHubVariables = ["GITHUB_ACTIONS": "true", "GITHUB_OUTPUT": "/tmp/
         #expect(CISystem(environment: ["CI": "true", "GITHUB_ACTIONS": "", "TF_BUILD": ""]) == nil)
     }
 
-    @Test("Elsewhere there is just the text")
+    @Test("Elsewhere there is just the text, and the file that was named")
     func none() throws {
-        let output = try output(failedRun(), [:], dotenvPath: "x.env")
+        let output = try output(failedRun(), [:])
         #expect(output.standardOutput == JobRunText(failedRun(), ink: Ink(isOn: false)).text)
         #expect(output.standardError.isEmpty && output.files.isEmpty)
+        #expect(try self.output(failedRun(), [:], dotenvPath: "x.env").files.map(\.path) == ["x.env"])
     }
 
     @Test("GitHub gets the outcome first, then guarded text, annotations, outputs and a summary")

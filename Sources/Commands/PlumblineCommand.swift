@@ -25,9 +25,11 @@ package struct PlumblineCommand: AsyncParsableCommand {
         do {
             // Commands are not Sendable, so the task reads the arguments itself; wrong ones have been thrown for by then.
             let stopsItself = try parseAsRoot(arguments) is any StopsItself
-            let running = Task { try await execute(arguments) }
-            let interruption = stopsItself ? nil : Interruption { running.cancel() }
+            let cancelSwitch = CancelSwitch()
+            let interruption = stopsItself ? nil : Interruption { cancelSwitch.turnOn() }
             defer { interruption?.stop() }
+            let running = Task { try await execute(arguments) }
+            cancelSwitch.attach { running.cancel() }
             try await running.value
             return 0
         } catch {

@@ -110,12 +110,12 @@ struct DbtCloudClientTests {
 
     @Test func aLostAnswerToATriggerIsToldApart() async throws {
         let client = try client(ScriptedTransport([.failure(.timedOut), .reply(200, "<html>"), .reply(404, "{}")]))
-        for expected in [DbtCloudError.Code.unreachable, .unexpectedReply] {
+        for expected in [DbtCloudError.Code.timedOut, .unexpectedReply] {
             let error = await #expect(throws: DbtCloudError.self) { try await client.trigger(job: 11, RunRequest(cause: "c")) }
-            #expect(error?.code == expected && error?.message.contains("may have started") == true)
+            #expect(error?.code == expected && error?.description.contains("may have started") == true)
         }
         let error = await #expect(throws: DbtCloudError.self) { try await client.trigger(job: 11, RunRequest(cause: "c")) }
-        #expect(error?.code == .notFound && error?.message.contains("may have started") == false)
+        #expect(error?.code == .notFound && error?.description.contains("may have started") == false)
     }
 
     @Test func cancelsAndRetries() async throws {

@@ -12,6 +12,12 @@ struct DbtCloudErrorTests {
         (403, "", .forbidden, ["Job Viewer", "Job Admin"]), (404, #"{"data": null}"#, .notFound, ["run 7 of account 1", "may not see"]),
         (429, "{}", .rateLimited, ["too many"]),
         (400, #"{"status": {"user_message": "Bad", "developer_message": "why"}}"#, .rejected, ["Bad; why"]),
+        (
+            400, #"{"status": {"code": 400, "user_message": "Success!"}, "data": {"reason": "'3209' is not valid, hunter2hunter2"}}"#,
+            .rejected,
+            ["it says: '3209' is not valid, ***"]
+        ),
+        (400, "no such branch", .rejected, ["it says: no such branch"]),
         (503, "<html>gateway</html>", .unreachable, ["status 503", "web page"]), (302, "", .unexpectedReply, ["redirects"]),
         (200, "<!doctype html>hunter2hunter2", .unexpectedReply, ["web page", "access_url"]),
         (200, #"{"data": null}"#, .unexpectedReply, ["JSON"]),
@@ -31,7 +37,7 @@ struct DbtCloudErrorTests {
     }
 
     @Test(arguments: [
-        (HTTPTransportError.Code.unreachable, DbtCloudError.Code.unreachable, true), (.timedOut, .unreachable, true),
+        (HTTPTransportError.Code.unreachable, DbtCloudError.Code.unreachable, true), (.timedOut, .timedOut, true),
         (.cancelled, .cancelled, false),
         (.insecure, .invalidConfiguration, false), (.replyTooLarge, .unexpectedReply, false), (.cannotWrite, .cannotWrite, false),
     ])

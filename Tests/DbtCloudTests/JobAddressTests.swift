@@ -43,8 +43,9 @@ struct SupersessionTests {
     }
 
     @Test func withoutAPullRequestTheSchemaTells() {
-        let others = [run(4, .running, schema: "pr_5"), run(5, .running)]
-        #expect(Supersession.successor(of: run(3, .cancelled, schema: "pr_5"), among: others)?.id == 4)
+        let others = [run(4, .running, schema: "DBT_CLOUD_PR_shop_5"), run(5, .running), run(6, .running, schema: "prod")]
+        #expect(Supersession.successor(of: run(3, .cancelled, schema: "DBT_CLOUD_PR_shop_5"), among: others)?.id == 4)
+        #expect(Supersession.successor(of: run(3, .cancelled, schema: "prod"), among: others) == nil)
         #expect(Supersession.successor(of: run(3, .cancelled), among: others) == nil)
     }
 }

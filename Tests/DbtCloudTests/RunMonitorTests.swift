@@ -110,12 +110,14 @@ struct RunMonitorTests {
 struct RunMonitorTroubleTests {
     private let refused = DbtCloudError(.notFound, "Not found.")
 
-    @Test func refusalsInARowEndTheWaitOnlyAfterTheToleratedNumber() {
-        var monitor = RunMonitor(runID: 3, target: nil, limit: .seconds(60), refusalsTolerated: 2)
-        for _ in 1...2 { #expect(monitor.observe(.trouble(refused), elapsed: .zero) == .look(run: 3, after: .seconds(1))) }
-        _ = monitor.observe(.run(DbtCloudRun(id: 3, status: .running)), elapsed: .zero)
-        for _ in 1...2 { #expect(monitor.observe(.trouble(refused), elapsed: .zero) == .look(run: 3, after: .seconds(1))) }
-        #expect(monitor.observe(.trouble(refused), elapsed: .zero) == .finished(.unavailable(refused)))
+    @Test func refusalsEndTheWaitOnlyWhenTheyLast() {
+        var monitor = RunMonitor(runID: 3, target: nil, limit: .seconds(600), refusalPatience: .seconds(60))
+        for second in [0, 59] {
+            #expect(monitor.observe(.trouble(refused), elapsed: .seconds(second)) != .finished(.unavailable(refused)))
+        }
+        _ = monitor.observe(.run(DbtCloudRun(id: 3, status: .running)), elapsed: .seconds(60))
+        #expect(monitor.observe(.trouble(refused), elapsed: .seconds(100)) != .finished(.unavailable(refused)))
+        #expect(monitor.observe(.trouble(refused), elapsed: .seconds(160)) == .finished(.unavailable(refused)))
     }
 
     @Test func theServersOwnWaitIsKeptWithinTheLimit() {

@@ -7,7 +7,7 @@ package struct DbtCloudMergeJobs: MergeJobs {
     private let client: DbtCloudClient
     private let clock: any Clock<Duration>
     /// Refusals in a row that count as a passing fault of a run that was seen before.
-    private static let refusalsTolerated = 3
+    private static let refusalPatience = Duration.seconds(60)
 
     /// - Throws: `MergeTrouble` when the settings cannot be right.
     package init(
@@ -47,13 +47,13 @@ package struct DbtCloudMergeJobs: MergeJobs {
         } catch {
             var trouble = MergeTrouble(error)
             // Anything else is an answer of dbt Cloud that says no.
-            trouble.mayHaveStarted = [.unreachable, .unexpectedReply, .cancelled].contains(error.code)
+            trouble.mayHaveStarted = [.unreachable, .timedOut, .unexpectedReply, .cancelled].contains(error.code)
             throw trouble
         }
     }
 
     package func end(ofRun id: Int, job: Int, waited: Duration, limit: Duration) async throws(CancellationError) -> MergeEnd {
-        var monitor = RunMonitor(runID: id, target: nil, limit: limit, refusalsTolerated: Self.refusalsTolerated)
+        var monitor = RunMonitor(runID: id, target: nil, limit: limit, refusalPatience: Self.refusalPatience)
         let elapsed = clock.stopwatch(already: waited)
         while true {
             switch monitor.observe(try await look(at: id), elapsed: elapsed()) {

@@ -5,17 +5,30 @@ import Reports
 enum Terminal {
     /// Results go here.
     static func standardOutput(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+        write(text, to: STDOUT_FILENO)
     }
 
     /// Messages go here; whatever they quote cannot steer the terminal.
     static func standardError(_ text: String) {
-        FileHandle.standardError.write(Data(TerminalSafe.text(text).utf8))
+        write(TerminalSafe.text(text), to: STDERR_FILENO)
     }
 
     /// Text of our own with its control characters, such as a progress line.
     static func control(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        write(text, to: STDERR_FILENO)
+    }
+
+    /// A reader that has gone away, or a full disk, is no reason to stop what is being done.
+    private static func write(_ text: String, to file: Int32) {
+        // Otherwise writing to a closed pipe ends the process.
+        signal(SIGPIPE, SIG_IGN)
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
     }
 
     /// A line with a bar before it, cut to the terminal's width: a line that wraps cannot be written over.

@@ -60,6 +60,13 @@ struct TriggerCommand: AsyncParsableCommand, StopsItself {
     private func report(_ settings: TriggerSettings, _ publisher: TriggerPublisher) async -> JobRunReport {
         let teller = WaitTeller { publisher.announce(run: $0, url: $1) }
         let isVerbose = verbose
+        let cancelSwitch = CancelSwitch()
+        // Before anything is begun, so that no signal is lost; what is said may go to a reader that the same signal has ended.
+        let interruption = Interruption {
+            cancelSwitch.turnOn()
+            teller.say("Interrupted. Once more ends this program at once.")
+        }
+        defer { interruption.stop() }
         let work = Task {
             await AsyncHTTPTransport.running { transport in
                 let traced: any HTTPTransport = isVerbose ? TracingTransport(transport) { teller.say("  \($0)") } : transport
@@ -70,11 +77,7 @@ struct TriggerCommand: AsyncParsableCommand, StopsItself {
                 }
             }
         }
-        let interruption = Interruption {
-            teller.say("Interrupted. Once more ends this program at once.")
-            work.cancel()
-        }
-        defer { interruption.stop() }
+        cancelSwitch.attach { work.cancel() }
         let ticking = Task { await teller.tick() }
         let report = await work.value
         ticking.cancel()

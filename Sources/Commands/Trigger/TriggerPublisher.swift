@@ -31,11 +31,13 @@ struct TriggerPublisher: Sendable {
     /// - Throws: `CommandOutcome`, always unless the exit code is 0.
     func publish(_ report: JobRunReport) throws {
         let output = try CIOutput(report, format: format.ofReport, ink: Terminal.ink, surroundings: surroundings)
-        if report.outcome == .trouble, format == .text {
-            // It is a message then, not a result.
-            Terminal.control(output.standardOutput)
+        if let error = report.error, report.run == nil || format != .text {
+            Terminal.standardError("plumbline: \(CICommandText.harmless(error))\n")
+        }
+        if report.run == nil, format == .text {
+            // Without a run there is no result to print, only the message; what a CI system is told stays.
+            Terminal.control(try CIOutput(report, format: .json, ink: Ink(isOn: false), surroundings: surroundings).standardError)
         } else {
-            if let error = report.error { Terminal.standardError("plumbline: \(error)\n") }
             Terminal.standardOutput(output.standardOutput)
         }
         Terminal.control(output.standardError)

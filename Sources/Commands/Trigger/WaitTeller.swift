@@ -11,7 +11,12 @@ final class WaitTeller: Sendable {
         var progress: RunProgress?
         /// Why the last look failed; nil when it worked.
         var trouble: String?
+        var isTroubleTold = false
+        var lastTrouble: Duration?
     }
+
+    /// Lengths of a step's title, tried until the line fits with all that follows the title.
+    private static let titleLimits = [160, 80, 60, 40, 20, 10]
 
     private let state = Mutex(State())
     private let line: ProgressLine?
@@ -31,12 +36,14 @@ final class WaitTeller: Sendable {
             say("Run \(run.id) \(origin) \(url)")
             onRun(run.id, url)
         case .progress(let progress): show(progress)
-        case .trouble(let text):
-            state.withLock { $0.trouble = text }
-            if line == nil { say("\(stamp) \(text)") } else { redraw() }
+        case .trouble(let text): trouble(text)
         case .recovered:
-            state.withLock { $0.trouble = nil }
-            if line == nil { say("\(stamp) dbt Cloud answers again.") }
+            let wasTold = state.withLock { state in
+                state.trouble = nil
+                defer { state.isTroubleTold = false }
+                return state.isTroubleTold
+            }
+            if line == nil, wasTold { say("\(stamp) dbt Cloud answers again.") }
         }
     }
 
@@ -49,9 +56,25 @@ final class WaitTeller: Sendable {
     /// Takes the living line away.
     func finish() { line?.clear() }
 
+    /// One line in which no CI system finds a command: it may quote what dbt Cloud said.
     func say(_ text: String) {
         line?.clear()
-        Terminal.standardError(text + "\n")
+        Terminal.standardError(CICommandText.harmless(Self.oneLine(text)) + "\n")
+    }
+
+    private static func oneLine(_ text: String) -> String { text.split(whereSeparator: \.isNewline).joined(separator: " ") }
+
+    /// An outage of hours is told now and then; a server that fails every other time, not every time.
+    private func trouble(_ text: String) {
+        let now = start.duration(to: .now)
+        let isNews = state.withLock { state in
+            state.trouble = text
+            if let last = state.lastTrouble, now - last < (state.isTroubleTold ? .seconds(300) : .seconds(60)) { return false }
+            state.lastTrouble = now
+            state.isTroubleTold = true
+            return true
+        }
+        if line != nil { redraw() } else if isNews { say("\(stamp) \(text)") }
     }
 
     private func show(_ progress: RunProgress) {
@@ -65,13 +88,16 @@ final class WaitTeller: Sendable {
     private func redraw() {
         guard let line else { return }
         let (progress, trouble) = state.withLock { ($0.progress, $0.trouble) }
-        guard let progress else { return }
-        let time = NumberText.duration(seconds: Double(seconds))
-        line.show(Terminal.fitting([trouble ?? progress.text, time].joined(separator: " · "), bar: bar(progress)))
+        let time = seconds < 60 ? "\(seconds) s" : NumberText.duration(seconds: Double(seconds))
+        let lines = Self.titleLimits.compactMap { limit in
+            (trouble ?? progress?.text(titleLimit: limit)).map { Terminal.fitting("\($0) · \(time)", bar: bar(progress)) }
+        }
+        guard let last = lines.last else { return }
+        line.show(lines.first { $0.hasSuffix(time) } ?? last)
     }
 
-    private func bar(_ progress: RunProgress) -> String {
-        guard let done = progress.done, let total = progress.total, total > 0 else { return "" }
+    private func bar(_ progress: RunProgress?) -> String {
+        guard let done = progress?.done, let total = progress?.total, total > 0 else { return "" }
         let width = 12
         let filled = width * min(done, total) / total
         return String(repeating: "━", count: filled) + String(repeating: "┄", count: width - filled) + " "

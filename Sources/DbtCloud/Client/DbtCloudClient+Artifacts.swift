@@ -26,12 +26,15 @@ extension DbtCloudClient {
 
     /// Writes an artifact of any size to the file at `destination`, which is there whole or not at all.
     ///
+    /// - Parameter timeout: longest time for the download; the transport's own when nil.
     /// - Throws: as `artifact(_:ofRun:step:limit:)`, and `cannotWrite`.
     package func downloadArtifact(
-        _ path: String, ofRun run: Int, step: Int? = nil, to destination: String
+        _ path: String, ofRun run: Int, step: Int? = nil, to destination: String, timeout: Duration? = nil
     ) async throws(DbtCloudError) {
         let attempt = artifactAttempt(path, run, step)
-        let reply = try await download(artifactCall(path, run, step), to: destination, attempt)
+        var call = artifactCall(path, run, step)
+        call.timeout = timeout
+        let reply = try await download(call, to: destination, attempt)
         guard path.hasSuffix(".json"), reply.isWebPage else { return }
         try? FileManager.default.removeItem(atPath: destination)
         throw unreadable(reply, attempt)

@@ -79,8 +79,10 @@ extension DbtCloudClient {
         do throws(DbtCloudError) {
             return try await envelope(call, attempt)
         } catch {
-            guard [.unreachable, .unexpectedReply].contains(error.code) else { throw error }
-            throw DbtCloudError(error.code, error.message + " The run may have started all the same: look at the job's runs first.")
+            guard [.unreachable, .timedOut, .unexpectedReply].contains(error.code) else { throw error }
+            throw DbtCloudError(
+                error.code, error.message, advice: "The run may have started all the same: look at the job's runs first.",
+                retryAfter: error.retryAfter)
         }
     }
 }

@@ -12,8 +12,10 @@ package struct DbtCloudError: Error, Hashable, Sendable, CustomStringConvertible
         /// Any other refusal of what was asked.
         case rejected
         case rateLimited
-        /// No connection, no answer in time, or 5xx.
+        /// No connection, or 5xx.
         case unreachable
+        /// No answer in time; what was asked may have been done all the same.
+        case timedOut
         /// Something answered, but not dbt Cloud's API.
         case unexpectedReply
         case cancelled
@@ -22,18 +24,22 @@ package struct DbtCloudError: Error, Hashable, Sendable, CustomStringConvertible
     }
 
     package var code: Code
-    /// What was tried, on what, and what to do; no key in it.
+    /// What was tried, on what, and what came of it, mostly also what to do; no key in it.
     package var message: String
+    /// What to do when nothing tries again by itself.
+    package var advice: String?
     /// How long dbt Cloud asked to wait before the next call.
     package var retryAfter: Duration?
 
-    package init(_ code: Code, _ message: String, retryAfter: Duration? = nil) {
+    package init(_ code: Code, _ message: String, advice: String? = nil, retryAfter: Duration? = nil) {
         self.code = code
         self.message = message
+        self.advice = advice
         self.retryAfter = retryAfter
     }
 
-    package var description: String { message }
+    /// The message with the advice.
+    package var description: String { [message, advice].compactMap(\.self).joined(separator: " ") }
     /// Whether trying the same again later may work.
-    package var isTransient: Bool { [.rateLimited, .unreachable].contains(code) }
+    package var isTransient: Bool { [.rateLimited, .unreachable, .timedOut].contains(code) }
 }

@@ -18,7 +18,8 @@ struct ReplyFailure {
         case 401: return DbtCloudError(.unauthorized, "\(start): the key was not accepted\(said). \(unauthorizedHint)")
         case _ where RateLimit.isLimited(reply):
             return DbtCloudError(
-                .rateLimited, "\(start): too many requests in a short time\(said). Try again in a minute.", retryAfter: wait(asked: reply))
+                .rateLimited, "\(start): too many requests in a short time\(said).", advice: "Try again later.",
+                retryAfter: wait(asked: reply))
         case 403:
             return DbtCloudError(
                 .forbidden,
@@ -33,7 +34,8 @@ struct ReplyFailure {
             return DbtCloudError(.unexpectedReply, "\(start): the address redirects\(target). Set \(setting) to the address it points to.")
         case 408, 500...:
             return DbtCloudError(
-                .unreachable, "\(start): it answered with status \(reply.status)\(said). Try again later.", retryAfter: wait(asked: reply))
+                .unreachable, "\(start): it answered with status \(reply.status)\(said).", advice: "Try again later.",
+                retryAfter: wait(asked: reply))
         default:
             return DbtCloudError(.rejected, "\(start): it refused with status \(reply.status)\(said).")
         }
@@ -51,7 +53,8 @@ struct ReplyFailure {
         let code: DbtCloudError.Code =
             switch failure.code {
             case .invalidCall, .insecure: .invalidConfiguration
-            case .unreachable, .connectionLost, .timedOut: .unreachable
+            case .unreachable, .connectionLost: .unreachable
+            case .timedOut: .timedOut
             case .replyTooLarge: .unexpectedReply
             case .cannotWrite: .cannotWrite
             case .cancelled: .cancelled
@@ -72,15 +75,37 @@ struct ReplyFailure {
 
     private func serverWords(_ reply: HTTPReply) -> String {
         if reply.isWebPage { return " (a web page came back, not the API)" }
-        let status = (try? JSONDecoder().decode(ErrorEnvelope.self, from: reply.body))?.status
-        let words = [status?.userMessage, status?.developerMessage].compactMap { $0 }.map { redactor.clean($0) }.filter { !$0.isEmpty }
-        return words.isEmpty ? "" : " (it says: \(words.joined(separator: "; ")))"
+        let envelope = try? JSONDecoder().decode(ErrorEnvelope.self, from: reply.body)
+        var words = [envelope?.status?.userMessage, envelope?.status?.developerMessage].compactMap { $0 }
+        // The envelope's usual greeting says nothing, and the reason of a refusal may be anywhere.
+        words.removeAll { $0 == "Success!" }
+        if words.isEmpty, !reply.isSuccess { words = [reason(in: reply.body)] }
+        let shown = words.map { redactor.clean($0) }.filter { !$0.isEmpty }
+        return shown.isEmpty ? "" : " (it says: \(shown.joined(separator: "; ")))"
+    }
+
+    /// What stands in `data` of a refusal, or else the whole answer when it is text.
+    private func reason(in body: Data) -> String {
+        if let reason = (try? JSONDecoder().decode(ErrorEnvelope.self, from: body))?.reason { return reason }
+        let text = String(decoding: body.prefix(2000), as: UTF8.self)
+        return text.contains(where: \.isLetter) && !text.contains("\"data\": null") ? text : ""
     }
 }
 
 /// The part of an error's envelope that people read.
 private struct ErrorEnvelope: Decodable {
     var status: Status?
+    /// A text in `data`, alone or as its `reason` or `detail`.
+    var reason: String?
+
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        status = fields.lenient(.status)
+        let named = fields.lenient(.data, as: [String: String?].self)
+        reason = fields.text(.data) ?? named?["reason"].flatMap { $0 } ?? named?["detail"].flatMap { $0 }
+    }
+
+    private enum CodingKeys: String, CodingKey { case status, data }
 
     struct Status: Decodable {
         var userMessage: String?

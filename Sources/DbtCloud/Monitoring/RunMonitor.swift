@@ -20,26 +20,29 @@ package struct RunMonitor: Sendable {
     /// A cancelled run is looked after once more, for its successor may be listed a moment later.
     private var lookedForSuccessor = false
     private var hadSecondLastLook = false
-    private let refusalsTolerated: Int
-    private var refusalsInARow = 0
+    private let refusalPatience: Duration
+    /// When the refusals that nothing has interrupted since began.
+    private var refusedSince: Duration?
 
     /// - Parameters:
     ///   - target: what the run is for; without it the run's own end is the outcome.
     ///   - limit: how long to wait for the end.
-    ///   - refusalsTolerated: how many refusals in a row (401, 404, a proxy's page) are taken for a passing fault.
-    ///     More than 0 only makes sense for a run that the same key has started or read before.
-    package init(runID: Int, target: RunTarget?, limit: Duration, pace: PollingPace = PollingPace(), refusalsTolerated: Int = 0) {
+    ///   - refusalPatience: how long refusals (401, 404, a proxy's page) are taken for a passing fault.
+    ///     That only makes sense for a run that the same key has started or read before.
+    package init(
+        runID: Int, target: RunTarget?, limit: Duration, pace: PollingPace = PollingPace(), refusalPatience: Duration = .zero
+    ) {
         self.runID = runID
         self.target = target
         self.limit = limit
         self.pace = pace
-        self.refusalsTolerated = refusalsTolerated
+        self.refusalPatience = refusalPatience
     }
 
     /// - Parameter elapsed: time since waiting began, a pause of this program included.
     package mutating func observe(_ observation: RunObservation, elapsed: Duration) -> Action {
         if case .trouble(let error) = observation { return observe(error, elapsed: elapsed) }
-        refusalsInARow = 0
+        refusedSince = nil
         switch observation {
         case .run(let run): return observe(run, elapsed: elapsed)
         case .runs(let runs): return observe(runs, elapsed: elapsed)
@@ -86,14 +89,20 @@ package struct RunMonitor: Sendable {
     }
 
     private mutating func observe(_ error: DbtCloudError, elapsed: Duration) -> Action {
-        if !error.isTransient { refusalsInARow += 1 }
-        guard error.isTransient || refusalsInARow <= refusalsTolerated, elapsed < limit || !hadSecondLastLook else {
+        guard mayPass(error, elapsed: elapsed), elapsed < limit || !hadSecondLastLook else {
             return .finished(ended.map { ownOutcome(of: $0) } ?? .unavailable(error))
         }
         hadSecondLastLook = elapsed >= limit
         let asked = min(error.retryAfter ?? .zero, max(limit - elapsed, .zero))
         let wait = max(pace.delay(elapsed: elapsed, limit: limit), asked)
         return ended == nil ? .look(run: runID, after: wait) : .list(after: wait)
+    }
+
+    private mutating func mayPass(_ error: DbtCloudError, elapsed: Duration) -> Bool {
+        if error.isTransient { return true }
+        let since = refusedSince ?? elapsed
+        refusedSince = since
+        return elapsed - since < refusalPatience
     }
 
     private func ownOutcome(of run: DbtCloudRun) -> RunOutcome {

@@ -5,14 +5,17 @@
 package enum Supersession {
     /// The newest run that took the place of `run`; nil when it was cancelled for its own sake.
     ///
-    /// Runs belong together by the pull request, or by a schema override where the pull request is not told.
+    /// Runs belong together by the pull request, or by a pull request's schema where the request for the run named no other.
     /// - Parameter runs: runs of the same job.
     package static func successor(of run: DbtCloudRun, among runs: [DbtCloudRun]) -> DbtCloudRun? {
         guard run.status == .cancelled, let trigger = run.trigger else { return nil }
         return runs.newest { candidate in
             guard candidate.id > run.id, let other = candidate.trigger else { return false }
             if let pullRequest = trigger.pullRequest { return other.pullRequest == pullRequest }
-            return trigger.schemaOverride != nil && other.schemaOverride == trigger.schemaOverride
+            return isOfPullRequest(trigger.schemaOverride) && other.schemaOverride == trigger.schemaOverride
         }
     }
+
+    /// Whether a schema is named as dbt Cloud's guides name those of pull requests; any other may be anything, production too.
+    private static func isOfPullRequest(_ schema: String?) -> Bool { schema?.lowercased().hasPrefix("dbt_cloud_pr_") ?? false }
 }

@@ -47,7 +47,8 @@ package struct DbtCloudRun: Hashable, Sendable, Decodable {
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         id = try fields.requiredInteger(.id)
-        status = DbtCloudRunStatus(rawValue: try fields.requiredInteger(.status))
+        isComplete = fields.lenient(.isComplete)
+        status = try Self.status(fields)
         statusMessage = fields.text(.statusMessage)
         jobID = fields.integer(.jobDefinitionID) ?? fields.integer(.jobID)
         projectID = fields.integer(.projectID)
@@ -59,11 +60,19 @@ package struct DbtCloudRun: Hashable, Sendable, Decodable {
         finishedAt = fields.time(.finishedAt)
         artifactsSaved = fields.lenient(.artifactsSaved)
         hasDocsGenerated = fields.lenient(.hasDocsGenerated)
-        isComplete = fields.lenient(.isComplete)
         href = fields.text(.href)
         trigger = fields.lenient(.trigger)
         job = fields.lenient(.job)
         steps = fields.lenient(.steps, as: LossyList<DbtCloudRunStep>.self)?.elements.sorted { ($0.index ?? 0) < ($1.index ?? 0) } ?? []
+    }
+
+    /// The number, or what the flags beside it say when it is missing or none of the known ones.
+    private static func status(_ fields: KeyedDecodingContainer<CodingKeys>) throws -> DbtCloudRunStatus {
+        let number = fields.integer(.status).map { DbtCloudRunStatus(rawValue: $0) }
+        if let number, number.isFinished { return number }
+        let flags: [(CodingKeys, DbtCloudRunStatus)] = [(.isSuccess, .success), (.isError, .error), (.isCancelled, .cancelled)]
+        if let flag = flags.first(where: { fields.lenient($0.0, as: Bool.self) == true }) { return flag.1 }
+        return try number ?? DbtCloudRunStatus(rawValue: fields.requiredInteger(.status))
     }
 
     /// Whether nothing more will happen.
@@ -84,6 +93,9 @@ package struct DbtCloudRun: Hashable, Sendable, Decodable {
         case artifactsSaved = "artifacts_saved"
         case hasDocsGenerated = "has_docs_generated"
         case isComplete = "is_complete"
+        case isSuccess = "is_success"
+        case isError = "is_error"
+        case isCancelled = "is_cancelled"
         case steps = "run_steps"
     }
 }

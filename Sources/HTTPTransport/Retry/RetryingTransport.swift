@@ -7,21 +7,25 @@ package struct RetryingTransport: HTTPTransport {
     private let clock: any Clock<Duration>
     private let wallClock: @Sendable () -> Double
     private let random: @Sendable () -> Double
+    private let onWait: @Sendable (AttemptOutcome, Duration) -> Void
 
     /// - Parameters:
     ///   - clock: measures and waits.
     ///   - wallClock: seconds since 1970-01-01 UTC.
     ///   - random: a number from 0 up to 1.
+    ///   - onWait: told before each wait what came of the sending, and how long it is waited.
     package init(
         _ transport: any HTTPTransport, policy: RetryPolicy, clock: any Clock<Duration> = ContinuousClock(),
         wallClock: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 },
-        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
+        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
+        onWait: @escaping @Sendable (AttemptOutcome, Duration) -> Void = { _, _ in }
     ) {
         self.transport = transport
         self.policy = policy
         self.clock = clock
         self.wallClock = wallClock
         self.random = random
+        self.onWait = onWait
     }
 
     package func send(_ call: HTTPCall) async throws(HTTPTransportError) -> HTTPReply {
@@ -43,6 +47,7 @@ package struct RetryingTransport: HTTPTransport {
             switch action {
             case .finish: return try finish(outcome, attempts: machine.attemptsMade)
             case .retry(let delay):
+                onWait(outcome, delay)
                 do {
                     try await clock.sleep(for: delay)
                 } catch {

@@ -11,11 +11,16 @@ package struct Redactor: Sendable {
         }
     }
 
-    /// `text` without secrets and control characters, cut at `limit` characters.
-    package func clean(_ text: String, limit: Int = 300) -> String {
+    /// `text` without secrets, otherwise as it is.
+    package func blotted(_ text: String) -> String {
         var shown = text
         for secret in secrets { shown = shown.replacing(secret, with: "***") }
-        let words = shown.unicodeScalars.split { $0.properties.isWhitespace || $0.properties.generalCategory == .control }
+        return shown
+    }
+
+    /// `text` without secrets and control characters, cut at `limit` characters.
+    package func clean(_ text: String, limit: Int = 300) -> String {
+        let words = blotted(text).unicodeScalars.split { $0.properties.isWhitespace || $0.properties.generalCategory == .control }
         let line = words.map { String($0) }.joined(separator: " ")
         return line.count > limit ? line.prefix(limit - 1) + "…" : line
     }

@@ -6,12 +6,12 @@
 ///   (<https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/WorkerCommandManager.cs>).
 /// - GitLab folds its log by `section_start:` and `section_end:`
 ///   (<https://docs.gitlab.com/ci/jobs/job_logs/#custom-collapsible-sections>).
-enum CICommandText {
+package enum CICommandText {
     private static let sections = ["section_start:", "section_end:"].map { Array($0.unicodeScalars) }
     private static let brackets = ["##[", "##vso["].map { Array($0.unicodeScalars) }
 
     /// The text with a space inside whatever could be read as the beginning of a command.
-    static func harmless(_ text: String) -> String {
+    package static func harmless(_ text: String) -> String {
         var scan = Scan()
         for scalar in text.unicodeScalars { scan.take(scalar) }
         return String(String.UnicodeScalarView(scan.output))

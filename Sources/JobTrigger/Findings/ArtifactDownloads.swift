@@ -24,7 +24,7 @@ struct ArtifactDownloads {
             return .init(path: path, problem: "the folder \(folder) could not be made: \(error.localizedDescription)")
         }
         do throws(DbtCloudError) {
-            try await findings.download(path, of: run.id, step: step(for: path, in: run), to: file)
+            try await findings.download(path, of: run.id, step: step(for: path, in: run), to: file, timeout: nil)
             return .init(path: path, file: file)
         } catch {
             return .init(path: path, problem: error.message)

@@ -21,6 +21,8 @@ struct JobRunHeadline {
         case .started: "was started"
         case .success: "succeeded\(duration(" in "))\(nodes)"
         case .failed: "failed\(duration(" after "))\(place)"
+        case .cancelled where report.wasInterrupted:
+            report.run == nil ? "came about, this program was interrupted" : "is no longer waited for, this program was interrupted\(place)"
         case .cancelled: "was cancelled\(duration(" after "))\(place)"
         case .superseded: "was superseded by \(successor)\(duration(" after "))"
         case .timedOut:
@@ -60,14 +62,16 @@ struct JobRunHeadline {
     private var step: (index: Int, name: String)? {
         switch report.outcome {
         case .failed: report.failedStep.map { ($0.index, $0.name) }
-        case .cancelled: report.steps.first { $0.status == "cancelled" }.map { ($0.index, $0.name) }
-        case .timedOut: report.steps.first { $0.status == "running" }.map { ($0.index, $0.name) }
+        case .cancelled: (report.steps.last { $0.status == "cancelled" } ?? running).map { ($0.index, $0.name) }
+        case .timedOut: running.map { ($0.index, $0.name) }
         case .started, .success, .superseded, .trouble: nil
         }
     }
 
+    private var running: JobRunReport.Step? { report.steps.last { $0.status == "running" } }
+
     private var place: String {
-        guard let step else { return "" }
+        guard let step, step.index > 0 else { return "" }
         return " at step \(step.index)" + (step.index <= report.steps.count ? " of \(report.steps.count)" : "")
     }
 
@@ -77,8 +81,7 @@ struct JobRunHeadline {
 
     /// Nothing when the results themselves are what is missing.
     private var nodes: String {
-        let hasNoResults = report.artifacts.contains { $0.problem != nil && $0.path.hasSuffix("run_results.json") }
-        return report.results.isEmpty && hasNoResults ? "" : ": \(NodeCounts(report.nodes).byType)"
+        report.areResultsKnown ? ": \(NodeCounts(report.nodes).byType)" : ""
     }
 
     private var state: String {

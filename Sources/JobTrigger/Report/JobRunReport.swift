@@ -11,6 +11,10 @@ package struct JobRunReport: Hashable, Sendable {
     package var steps: [Step]
     /// Of every dbt command of the run, in order of the steps.
     package var results: [Result]
+    /// Whether dbt's results could be read; without them nothing is known of nodes, not even that there were none.
+    package var areResultsKnown: Bool
+    /// Whether this program was interrupted while it waited.
+    package var wasInterrupted: Bool
     /// The step that failed, with the end of its log; only after a failure.
     package var failedStep: FailedStep?
     package var artifacts: [Artifact]
@@ -30,6 +34,8 @@ package struct JobRunReport: Hashable, Sendable {
         self.waitedSeconds = waitedSeconds
         steps = []
         results = []
+        areResultsKnown = false
+        wasInterrupted = false
         artifacts = []
         notes = []
     }

@@ -57,6 +57,7 @@ extension SettingsReader {
         if input.reusesSameCommit, !isAttaching, request.gitSHA == nil {
             problems.append("--reuse-same-commit needs the commit: give --sha")
         }
+        if !input.waits, isAttaching { problems.append("--attach only waits; it does not go with --no-wait") }
         if !input.waits {
             let useless = [
                 ("--artifacts", given.find(input.artifactsFolder, "") != nil), ("--cancel-on-timeout", input.cancelsOnTimeout),

@@ -9,9 +9,7 @@ extension SettingsReader {
         let interval = seconds(given.optional(input.interval, "--interval"), atLeast: 0.1) ?? 10
         let timeout = seconds(given.optional(input.timeout, "--timeout"), atLeast: 1) ?? Self.longestWait
         guard input.waits else { return nil }
-        return .init(
-            interval: .seconds(interval), timeout: .seconds(timeout), keepsRunning: input.keepsRunning,
-            cancelsOnTimeout: input.cancelsOnTimeout)
+        return .init(interval: .seconds(interval), timeout: .seconds(timeout), cancelsOnTimeout: input.cancelsOnTimeout)
     }
 
     mutating func artifacts() -> ArtifactRequest? {
@@ -51,8 +49,8 @@ extension SettingsReader {
     private mutating func seconds(_ value: GivenValue?, atLeast smallest: Double) -> Double? {
         guard let value else { return nil }
         guard let number = Double(value.text), number.isFinite, number >= smallest, number <= 30 * Self.longestWait else {
-            problems.append(
-                "\(value.name) is \"\(shown(value.text))\": give a number of seconds, at least \(smallest == 1 ? "1" : "\(smallest)")")
+            let from = smallest == 1 ? "1" : "\(smallest)"
+            problems.append("\(value.name) is \"\(shown(value.text))\": give a number of seconds from \(from) to 2592000, which is 30 days")
             return nil
         }
         return number

@@ -24,9 +24,10 @@ package struct SettingsReader {
 
     private mutating func settings() -> TriggerSettings? {
         let address = jobAddress()
-        let attachedValue = given.optional(input.attach, "--attach")
-        let attached = wholeNumber(attachedValue, above: 0)
-        let isAttaching = attachedValue != nil
+        // Nothing else can be said of a wrong address than that it is wrong.
+        guard problems.isEmpty else { return nil }
+        let attached = attachedRun()
+        let isAttaching = attached != nil
         let base = accessURL(address)
         let account = identifier(
             input.accountID, "--account-id", ["DBT_ACCOUNT_ID"], or: address?.accountID, is: "the number after /deploy/ or /accounts/",
@@ -54,11 +55,19 @@ package struct SettingsReader {
                     jobID: job, request: request, reusesSameCommit: input.reusesSameCommit, retriesFromFailure: input.retriesFromFailure))
         }
         return TriggerSettings(
-            accessURL: base, accountID: account, projectID: project, apiKey: key, start: start, waiting: waiting, artifacts: artifacts,
-            notes: notes)
+            accessURL: base, accountID: account, projectID: project, apiKey: key, start: start, keepsRunning: input.keepsRunning,
+            waiting: waiting, artifacts: artifacts, notes: notes)
     }
 
     // MARK: - Where
+
+    /// The run to attach to; a value that holds nothing is no wish for a new run.
+    private mutating func attachedRun() -> Int? {
+        guard let text = input.attach else { return nil }
+        if let value = given.optional(text, "--attach") { return wholeNumber(value, above: 0) }
+        problems.append("--attach holds no run: the variable it was filled from is empty or not defined")
+        return nil
+    }
 
     private mutating func jobAddress() -> JobAddress? {
         guard let value = given.find(input.jobURL, "--job-url") else { return nil }
@@ -91,8 +100,10 @@ package struct SettingsReader {
         let first = variables[0]
         let both = "\(first) (\(flagName))"
         if given.find(flag, flagName) == nil, let addressed { return addressed }
-        let value = given.find(flag, flagName, first) ?? variables.dropFirst().lazy.compactMap { [given] in given.find(nil, "", $0) }.first
-        guard let value else {
+        let names = [nil] + variables.map(Optional.some)
+        let filled = names.lazy.compactMap { [given] in given.optional($0 == nil ? flag : nil, flagName, $0 ?? "") }.first
+        let unfilled = names.lazy.compactMap { [given] in given.find($0 == nil ? flag : nil, flagName, $0 ?? "") }.first
+        guard let value = filled ?? (isRequired ? unfilled : nil) else {
             if isRequired {
                 problems.append("\(both) is not set: it is \(description) in the job's address, which can also be given whole as --job-url")
             }

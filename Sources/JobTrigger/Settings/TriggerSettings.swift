@@ -16,6 +16,8 @@ package struct TriggerSettings: Sendable {
     package var projectID: Int?
     package var apiKey: Secret
     package var start: Start
+    /// Whether an interruption leaves the run alone.
+    package var keepsRunning: Bool
     /// Nil when the run is to be left alone once it is started.
     package var waiting: Waiting?
     package var artifacts: ArtifactRequest?
@@ -28,8 +30,6 @@ package struct TriggerSettings: Sendable {
         package var interval: Duration
         /// How long to wait in all.
         package var timeout: Duration
-        /// Whether an interruption leaves the run alone.
-        package var keepsRunning: Bool
         package var cancelsOnTimeout: Bool
     }
 }

@@ -1,4 +1,5 @@
 import DbtCloud
+import HTTPTransport
 
 /// The run to wait for, and where it comes from.
 struct BegunRun {
@@ -15,12 +16,14 @@ struct RunStarter {
     let clock: any Clock<Duration>
     /// Seconds since 1970-01-01 UTC.
     let wallClock: @Sendable () -> Double
+    /// How long the whole call may take; past it a request whose answer got lost is not sent again.
+    let limit: Duration
     let tell: @Sendable (WaitNews) -> Void
 
     /// How often a job is asked for when the answer got lost and no run came of it.
     private static let attempts = 3
-    /// How far this machine's clock may be ahead of dbt Cloud's.
-    private static let clockSlack = 15.0
+    /// How far this machine's clock may be ahead of dbt Cloud's; a longer time would take in other pipelines' runs.
+    private static let clockSlack = 2.0
 
     /// - Throws: what dbt Cloud refused, or that it could not be reached.
     func begin(_ start: TriggerSettings.Start) async throws(DbtCloudError) -> BegunRun {
@@ -45,7 +48,7 @@ struct RunStarter {
 
     private func retry(_ failed: DbtCloudRun, _ start: JobStart) async throws(DbtCloudError) -> BegunRun {
         do throws(DbtCloudError) {
-            let run = try await seenThrough { [clients] () throws(DbtCloudError) in try await clients.patient.retry(run: failed.id) }
+            let run = try await clients.starting.retry(run: failed.id)
             return BegunRun(run: run, origin: "retries run \(failed.id) from its failure:", isOurs: true)
         } catch {
             guard error.code == .rejected else { throw error }
@@ -56,21 +59,20 @@ struct RunStarter {
 
     private func trigger(_ start: JobStart) async throws(DbtCloudError) -> BegunRun {
         let began = wallClock()
+        let elapsed = clock.stopwatch()
         var attempt = 1
         while true {
             do throws(DbtCloudError) {
-                let run = try await seenThrough { [clients] () throws(DbtCloudError) in
-                    try await clients.patient.trigger(job: start.jobID, start.request)
-                }
-                return BegunRun(run: run, origin: "started", isOurs: true)
+                return BegunRun(run: try await clients.starting.trigger(job: start.jobID, start.request), origin: "started", isOurs: true)
             } catch {
-                guard [.unreachable, .unexpectedReply].contains(error.code), !Task.isCancelled else { throw error }
+                guard error.code == .unreachable || error.code == .timedOut, !Task.isCancelled else { throw error }
                 if let run = await lostRun(start, since: began - Self.clockSlack) {
-                    tell(.note("The answer to the request got lost, but the run was started."))
+                    tell(.note("The answer to the request got lost; run \(run.id) was started then with just these settings."))
                     return BegunRun(run: run, origin: "started", isOurs: true)
                 }
-                guard error.code == .unreachable, attempt < Self.attempts else { throw error }
-                tell(.note("\(error.message) No run came of it so far; asking again."))
+                // A request that is still being worked on at the other end must not be sent again.
+                guard error.code == .unreachable, attempt < Self.attempts, elapsed() < limit, !Task.isCancelled else { throw error }
+                tell(.note("\(error.message) No run came of it; asking again."))
                 attempt += 1
             }
         }
@@ -82,15 +84,23 @@ struct RunStarter {
             // Not at once: the run may be written down a moment after the request came in.
             guard (try? await clock.sleep(for: .seconds(2))) != nil else { return nil }
             guard let runs = try? await clients.brisk.runs(ofJob: start.jobID, limit: 20) else { continue }
-            if let run = runs.first(where: { Self.answers($0, start.request, since: earliest) }) { return run }
+            if let run = runs.last(where: { ($0.createdAt ?? 0) >= earliest && Self.answers($0, start.request) }) { return run }
         }
         return nil
     }
 
-    private static func answers(_ run: DbtCloudRun, _ request: RunRequest, since earliest: Double) -> Bool {
-        guard let created = run.createdAt, created >= earliest, let trigger = run.trigger else { return false }
+    private static func answers(_ run: DbtCloudRun, _ request: RunRequest) -> Bool {
+        guard let trigger = run.trigger else { return false }
         return trigger.cause == String(request.cause.prefix(255)) && trigger.gitSHA == request.gitSHA
-            && trigger.gitBranch == request.gitBranch && trigger.schemaOverride == request.schema
-            && trigger.pullRequest == request.pullRequest
+            && trigger.gitBranch == request.gitBranch && trigger.isSameBuild(as: request)
+    }
+}
+
+extension DbtCloudRunTrigger {
+    /// Whether what decides what is built, and where, is the same, the commit aside.
+    func isSameBuild(as request: RunRequest) -> Bool {
+        schemaOverride == request.schema && targetNameOverride == request.targetName && dbtVersionOverride == request.dbtVersion
+            && (stepsOverride ?? []) == (request.steps ?? []) && generateDocsOverride == request.generateDocs
+            && pullRequest == request.pullRequest
     }
 }

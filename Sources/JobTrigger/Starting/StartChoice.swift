@@ -51,10 +51,7 @@ enum StartChoice: Hashable {
     /// Whether a run builds what the request asks for: the commit, and everything that decides what is built and where.
     private static func builds(_ run: DbtCloudRun, _ request: RunRequest) -> Bool {
         guard let wanted = request.gitSHA, let commit = commit(of: run), isSame(commit, wanted) else { return false }
-        let trigger = run.trigger
-        return trigger?.schemaOverride == request.schema && trigger?.targetNameOverride == request.targetName
-            && trigger?.dbtVersionOverride == request.dbtVersion && (trigger?.stepsOverride ?? []) == (request.steps ?? [])
-            && trigger?.generateDocsOverride == request.generateDocs && trigger?.pullRequest == request.pullRequest
+        return run.trigger?.isSameBuild(as: request) ?? false
     }
 
     private static func commit(of run: DbtCloudRun) -> String? { run.gitSHA ?? run.trigger?.gitSHA }

@@ -44,9 +44,15 @@ package struct RunProgress: Hashable, Sendable {
     }
 
     /// One line, as in `running, step 3 of 4: dbt build, 12 of 22 nodes`.
-    package var text: String {
+    package var text: String { text(titleLimit: .max) }
+
+    /// The line with the step's title cut to so many characters, because a long command would push the count out of sight.
+    package func text(titleLimit: Int) -> String {
         var parts = [status]
-        if let step { parts.append("step \(step.index) of \(step.count): \(step.title)") }
+        if let step {
+            let title = step.title.count > titleLimit ? step.title.prefix(titleLimit - 1) + "…" : step.title[...]
+            parts.append("step \(step.index) of \(step.count): \(title)")
+        }
         if let done, let total { parts.append("\(done) of \(total) nodes") }
         return parts.joined(separator: ", ")
     }

@@ -23,15 +23,17 @@ struct RunWait {
         let first = min(.seconds(1), settings.interval)
         var monitor = RunMonitor(
             runID: begun.id, target: nil, limit: settings.timeout, pace: PollingPace(first: first, settled: settings.interval),
-            refusalsTolerated: 2)
+            refusalPatience: .seconds(60))
         let elapsed = clock.stopwatch()
         var last = begun
         var isInTrouble = false
+        var details: [RunDetail] = [.trigger, .job, .steps]
         while !Task.isCancelled {
-            let observation = await look(at: begun.id, remaining: settings.timeout - elapsed())
+            let observation = await look(at: begun.id, details, remaining: settings.timeout - elapsed())
+            // An answer that cannot be taken in may be one with logs without end: better no steps than no status.
+            if case .trouble(let error) = observation, error.code == .unexpectedReply { details = [.trigger, .job] }
             if case .run(let run) = observation { last = run }
             report(observation, wasInTrouble: &isInTrouble)
-            guard !Task.isCancelled else { break }
             switch monitor.observe(observation, elapsed: elapsed()) {
             case .look(_, let delay), .list(let delay):
                 guard (try? await clock.sleep(for: delay)) != nil else { break }
@@ -41,10 +43,10 @@ struct RunWait {
         return .interrupted(last)
     }
 
-    private func look(at id: Int, remaining: Duration) async -> RunObservation {
+    private func look(at id: Int, _ details: [RunDetail], remaining: Duration) async -> RunObservation {
         let timeout = max(Self.shortestLook, min(remaining, Self.longestLook))
         do throws(DbtCloudError) {
-            return .run(try await looking.run(id, including: [.trigger, .job, .steps], timeout: timeout))
+            return .run(try await looking.run(id, including: details, timeout: timeout))
         } catch {
             return .trouble(error)
         }
@@ -57,7 +59,7 @@ struct RunWait {
             wasInTrouble = false
             if !run.isFinished { tell(.progress(RunProgress(run))) }
         case .trouble(let error) where error.code != .cancelled:
-            if !wasInTrouble { tell(.trouble("\(error.message) The run goes on; looking again.")) }
+            tell(.trouble("\(error.message) Looking again."))
             wasInTrouble = true
         case .trouble, .runs: break
         }

@@ -14,6 +14,7 @@ func sampleRun(_ outcome: JobRunOutcome, status: String, seconds: Double? = 134)
         JobRunReport.Step(index: 3, name: "Invoke dbt with `dbt deps`", status: "success", seconds: 4),
         JobRunReport.Step(index: 4, name: "Invoke dbt with `dbt build --select state:modified+`", status: "success", seconds: 127),
     ]
+    report.areResultsKnown = true
     return report
 }
 

@@ -99,11 +99,11 @@ struct TriggerSessionTests {
             })
         #expect(report.outcome == .success)
         #expect(clock.waits.contains(.seconds(30)), "Retry-After is kept: \(clock.waits)")
-        #expect(news.withLock { $0 } == ["trouble", "recovered"])
+        #expect(news.withLock { $0 } == Array(repeating: "trouble", count: 6) + ["recovered"])
     }
 
     @Test func aKeyThatWasRevokedEndsTheWaitAndTheRunIsNamed() async throws {
-        let faults = (1...9).map { _ in ("GET /runs/101/", ScriptedTransport.Step.reply(401, "{}")) }
+        let faults = (1...99).map { _ in ("GET /runs/101/", ScriptedTransport.Step.reply(401, "{}")) }
         let (report, _) = try await perform(FakeCloud([3], faults: faults))
         #expect(report.outcome == .trouble && report.run?.id == 101)
         #expect(report.error?.contains("key was not accepted") == true)
@@ -174,6 +174,13 @@ struct TriggerSessionTests {
         #expect(again.outcome == .success && count(second, "POST") == 2)
     }
 
+    @Test func aRequestThatTimedOutIsNotSentAgain() async throws {
+        let cloud = FakeCloud([10], faults: [("POST /jobs/3/run/", .failure(.timedOut))])
+        let (report, transport) = try await perform(cloud)
+        #expect(report.outcome == .trouble && count(transport, "POST") == 1)
+        #expect(report.error?.contains("may have started") == true)
+    }
+
     @Test func aRunOfTheSameCommitIsFollowed() async throws {
         let same = FakeCloud([3, 10], list: [FakeCloud.run(102, 20, sha: "fffffff"), FakeCloud.run(101, 3)])
         let (report, transport) = try await perform(same) {
@@ -218,6 +225,66 @@ struct TriggerSessionTests {
         }
         let (report, transport) = try await task.value
         #expect(report.outcome == .cancelled && count(transport, "/runs/101/cancel/") == 1)
+    }
+
+    @Test func anInterruptionWhileTheStartIsRepeatedStartsNothing() async throws {
+        let busy = (1...9).map { _ in ("POST /jobs/3/run/", ScriptedTransport.Step.reply(503, headers: ["Retry-After": "12"])) }
+        let cloud = FakeCloud([3], faults: busy)
+        let task = Task {
+            try await perform(cloud, tell: { if case .note = $0 { withUnsafeCurrentTask { $0?.cancel() } } })
+        }
+        let (report, transport) = try await task.value
+        #expect(report.outcome == .cancelled && report.wasInterrupted && report.run == nil && count(transport, "POST") == 1)
+    }
+
+    @Test func keepRunningHoldsWithoutWaitingToo() async throws {
+        let task = Task {
+            try await perform(
+                FakeCloud([3]),
+                {
+                    $0.waits = false
+                    $0.keepsRunning = true
+                }, tell: { if case .run = $0 { withUnsafeCurrentTask { $0?.cancel() } } })
+        }
+        let (report, transport) = try await task.value
+        #expect(report.outcome == .cancelled && count(transport, "/cancel/") == 0)
+    }
+
+    @Test func aLookThatBringsTheEndCountsAlthoughInterrupted() async throws {
+        let cloud = FakeCloud([3, 10])
+        let looks = Mutex(0)
+        let transport = ScriptedTransport { call in
+            // The interruption comes while the second look is under way.
+            if call.url.contains("/runs/101/?"),
+                looks.withLock({
+                    $0 += 1; return $0
+                }) == 2
+            {
+                withUnsafeCurrentTask { $0?.cancel() }
+            }
+            return cloud.answer(call)
+        }
+        let settings = try SettingsReader.read(TriggerInput(), environment: SettingsReaderTests.script)
+        let session = try TriggerSession(settings, transport: transport, clock: SkippingClock())
+        let report = await Task { await session.perform() }.value
+        #expect(report.outcome == .success && count(transport, "/cancel/") == 0)
+    }
+
+    @Test func anAnswerThatIsTooLargeIsAskedForWithoutLogs() async throws {
+        let cloud = FakeCloud([3, 10], faults: [("GET /runs/101/", .failure(.replyTooLarge))])
+        let (report, transport) = try await perform(cloud)
+        let looks = transport.lines.filter { $0.contains("/runs/101/?") }
+        #expect(report.outcome == .success && looks[0].contains("run_steps") && !looks[1].contains("run_steps"))
+    }
+
+    @Test func theKeyGoesNowhereWhateverEchoesIt() async throws {
+        let run = FakeCloud.run(101, 20, sha: "hunter2hunter2", cause: "x").replacing("the log", with: "key hunter2hunter2")
+            .replacing("dbt build", with: "dbt build hunter2hunter2")
+        let cloud = FakeCloud([20], faults: (1...3).map { _ in ("GET /runs/101/?", .reply(200, "{\"data\": \(run)}")) })
+        let told = Mutex("")
+        let (report, _) = try await perform(cloud, tell: { news in told.withLock { $0 += "\(news)" } })
+        #expect(report.outcome == .failed && report.failedStep?.logTail == ["key ***"])
+        #expect(!"\(report)".contains("hunter2"))
     }
 
     @Test func aRunOfSomebodyElseIsNotCancelled() async throws {

@@ -85,7 +85,7 @@ struct SettingsReaderTests {
     }
 
     @Test func twoJobVariables() throws {
-        #expect(try job(try read(["DBT_PR_JOB_ID": "", "DBT_JOB_ID": "7"])).jobID == 7)
+        for empty in ["", "$(JOB)"] { #expect(try job(try read(["DBT_PR_JOB_ID": empty, "DBT_JOB_ID": "7"])).jobID == 7) }
         let both = try read(["DBT_JOB_ID": "7"])
         #expect(try job(both).jobID == 3)
         #expect(both.notes.contains { $0.contains("different jobs") })
@@ -172,6 +172,8 @@ struct SettingsReaderTests {
         ("--keep-running", input { ($0.keepsRunning, $0.cancelsOnTimeout) = (true, true) }),
         ("--pull-request and --azure-pull-request", input { ($0.githubPullRequest, $0.azurePullRequest) = ("1", "2") }),
         ("--attach", input { ($0.attach, $0.retriesFromFailure) = ("5", true) }),
+        ("--attach", input { ($0.attach, $0.waits) = ("5", false) }), ("--attach holds no run", input { $0.attach = "" }),
+        ("--attach holds no run", input { $0.attach = "$(run_id)" }), ("2592000", input { $0.timeout = "99999999" }),
     ])
     func wrongFlags(_ name: String, _ input: TriggerInput) {
         let found = problems { $0 = input }
@@ -179,8 +181,10 @@ struct SettingsReaderTests {
     }
 
     @Test func attachingNeedsNoJob() throws {
-        let settings = try read(["DBT_PROJECT_ID": "", "DBT_PR_JOB_ID": ""]) { $0.attach = "77" }
-        #expect(settings.start == .attach(run: 77))
+        for empty in ["", "$(P)"] {
+            let settings = try read(["DBT_PROJECT_ID": empty, "DBT_PR_JOB_ID": empty]) { $0.attach = "77" }
+            #expect(settings.start == .attach(run: 77))
+        }
     }
 
     @Test func artifacts() throws {

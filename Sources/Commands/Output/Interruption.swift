@@ -8,7 +8,9 @@ protocol StopsItself {}
 ///
 /// There is one at a time. A signal that was ignored when the program started stays ignored, as a shell's background jobs expect.
 final class Interruption: Sendable {
-    /// Where the signal handler writes to; -1 while nobody listens. A handler may touch nothing but this and `write`.
+    /// Where the signal handler writes to; -1 while nobody listens.
+    ///
+    /// A handler may touch nothing but this and `write`.
     private static let mouth = Atomic<Int32>(-1)
     private let ear: Int32
     private let heard: [Int32]

@@ -131,7 +131,7 @@ let package = Package(
             swiftSettings: house
         ),
         // Tests
-        .target(name: "TestSupport", dependencies: ["ADBC", "HTTPTransport"], path: "Tests/TestSupport", swiftSettings: house),
+        .target(name: "TestSupport", dependencies: ["ADBC", "Arrow", "HTTPTransport"], path: "Tests/TestSupport", swiftSettings: house),
         .target(name: "FakeADBCDriver", dependencies: ["CADBC"], path: "Tests/FakeADBCDriver"),
         tests("ActionTests", ["plumbline"]),
         tests("ADBCTests", ["ADBC", "Arrow", "CADBC", "FakeADBCDriver", "Relational"]),
@@ -146,6 +146,7 @@ let package = Package(
         tests("DbtCloudTests", ["DbtCloud", "HTTPTransport", "SourceControl"]),
         tests("DbtStateTests", ["plumbline"]),
         tests("DiffEngineTests", ["DataDiff", "DiffEngine", "Relational", "Warehouse"]),
+        tests("DialectConformanceTests", ["DataDiff", "DiffEngine", "Relational", "Warehouse"]),
         tests("EndToEndTests", ["plumbline", "plumbline-sandbox"]),
         tests("GitHubTests", ["GitHub", "HTTPTransport", "SourceControl"]),
         tests("GitLabTests", ["GitLab", "HTTPTransport", "SourceControl"]),

@@ -5,9 +5,9 @@ package import Warehouse
 
 /// Runs data diffs in one warehouse: the planner's statements, both sides at once, then the result.
 package struct DiffEngine: Sendable {
-    private let warehouse: any StatementRunner
+    private let warehouse: any SnapshotSource
 
-    package init(_ warehouse: any StatementRunner) {
+    package init(_ warehouse: any SnapshotSource) {
         self.warehouse = warehouse
     }
 
@@ -20,26 +20,28 @@ package struct DiffEngine: Sendable {
     ) async throws(CancellationError) -> DiffResult {
         let meter = Meter(progress)
         let start = ContinuousClock.now
-        // Nothing may write between two statements of one diff, as far as the engine can keep others out.
-        await warehouse.beginUse()
+        // One state of the data for every statement of the diff, as far as the engine can grant that.
+        let snapshot = await warehouse.snapshot()
         var result: DiffResult
         do throws(DiffFailure) {
-            result = try await compare(request, meter)
+            result = try await compare(request, snapshot, meter)
         } catch {
             // A cancelled statement fails too; the caller asked for it, so it is no failure of the diff.
             if Task.isCancelled {
-                await warehouse.endUse()
+                await snapshot.end()
                 throw CancellationError()
             }
             result = .failed(error, request: request, database: warehouse.label)
         }
-        await warehouse.endUse()
+        await snapshot.end()
         result.statistics = meter.statistics(seconds: (ContinuousClock.now - start) / .seconds(1))
         return result
     }
 
-    private func compare(_ request: DiffRequest, _ meter: Meter) async throws(DiffFailure) -> DiffResult {
-        let statements = SideStatements(request, warehouse, meter)
+    private func compare(
+        _ request: DiffRequest, _ snapshot: any Snapshot, _ meter: Meter
+    ) async throws(DiffFailure) -> DiffResult {
+        let statements = SideStatements(request, snapshot, meter)
         meter.step("reading columns")
         let columns = try await both { side throws(DiffFailure) in try await statements.columns(of: side) }
         let pairing = try ColumnPairing(request, columnsA: columns[0], columnsB: columns[1], dialect: warehouse.dialect)
@@ -83,7 +85,7 @@ package struct DiffEngine: Sendable {
 
 extension DiffFailure {
     /// The counts contradict each other, which only happens when somebody wrote in between.
-    fileprivate static func tablesChanged(_ labels: String) -> DiffFailure {
+    static func tablesChanged(_ labels: String) -> DiffFailure {
         DiffFailure(
             code: "tables_changed", message: "\(labels) changed while they were compared", hint: "compare again when nothing writes to them"
         )

@@ -68,10 +68,21 @@ struct SampleFetch: Sendable {
         return rows.map { plan.sampleRow(side, $0) }
     }
 
+    /// The slices of a row are put together by its place: every slice has the same rows in the same order.
     private func differentRows(_ needed: Bool) async throws(DiffFailure) -> [RowSamples.DifferentRow] {
         guard needed else { return [] }
-        let rows = try await statements.rows(
-            plan.differentRows(duplicates: duplicates), "fetching differing rows of \(statements.labels)")
-        return rows.map { plan.differentRow($0) }
+        var samples: [RowSamples.DifferentRow] = []
+        for slice in plan.columnSlices {
+            let rows = try await statements.rows(
+                plan.differentRows(slice, duplicates: duplicates), "fetching differing rows of \(statements.labels)")
+            let part = rows.map { plan.differentRow(slice, $0) }
+            guard slice.lowerBound > 0 else {
+                samples = part
+                continue
+            }
+            guard part.map(\.key) == samples.map(\.key) else { throw .tablesChanged(statements.labels) }
+            for index in samples.indices { samples[index].columns.merge(part[index].columns) { first, _ in first } }
+        }
+        return samples
     }
 }

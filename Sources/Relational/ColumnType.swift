@@ -28,13 +28,30 @@ package enum TypeClass: String, Hashable, Sendable, Codable, CaseIterable {
 package struct ColumnType: Hashable, Sendable, Codable {
     /// As the engine spells it, for example `DECIMAL(18,2)`.
     package var spelling: String
+    /// The spelling of the type underneath, where `spelling` is a name that somebody gave it (a domain, an enum).
+    package var base: String
     /// The family of values.
     package var typeClass: TypeClass
+    /// Whether `spelling` tells length, precision and scale, if the column has them.
+    package var knowsModifiers: Bool
 
-    package init(spelling: String, typeClass: TypeClass) {
+    package init(spelling: String, base: String? = nil, typeClass: TypeClass, knowsModifiers: Bool = true) {
         self.spelling = spelling
+        self.base = base ?? spelling
         self.typeClass = typeClass
+        self.knowsModifiers = knowsModifiers
     }
+
+    /// Whether the two are known to be different types; length, precision and scale only count where both sides tell them.
+    package func differs(from other: ColumnType) -> Bool {
+        if knowsModifiers && other.knowsModifiers { return spelling != other.spelling }
+        return spelling.withoutModifiers != other.spelling.withoutModifiers
+    }
+}
+
+extension String {
+    /// Without numbers in parentheses: `timestamp(3) without time zone` becomes `timestamp without time zone`.
+    fileprivate var withoutModifiers: String { replacing(#/\([0-9, -]+\)/#, with: "") }
 }
 
 /// A column of a table or query.

@@ -6,64 +6,77 @@ package struct Dialect: Sendable {
     package let name: String
     /// The engine finds identifiers whatever their case.
     package let ignoresIdentifierCase: Bool
-    /// The class of a type by the engine's spelling of it.
-    package let typeClass: @Sendable (_ spelling: String) -> TypeClass
-    /// Digits before and behind the point that an integer or decimal type holds; nil when it has no fixed width.
-    package let exactShape: @Sendable (_ spelling: String) -> ExactShape?
-    /// Digits of a second's fraction that a timestamp type holds.
-    package let fractionDigits: @Sendable (_ spelling: String) -> Int
+    /// `IS NULL` looks at the fields of a composite value instead of at the value.
+    package let testsFieldsForNull: Bool
+    /// Columns that one SELECT may have at most; nil when there is no limit that tables could reach.
+    package let columnLimit: Int?
+    package let types: TypeRules
     /// Renders a normalised value, given the value's SQL.
     package let normalise: @Sendable (_ sql: String, _ normalisation: Normalisation) -> String
     /// Counts the rows for which a condition holds.
     package let conditionalCount: @Sendable (_ condition: String) -> String
-    /// A statement that yields one row per column of a query: name, type spelling.
-    package let describe: @Sendable (_ query: String) -> String
+    /// How the columns of a statement are found out; `text` is the statement's SQL.
+    package let describe: @Sendable (_ select: Select, _ text: String) -> Description
     /// What kind of trouble an error of the engine is.
     package let classify: @Sendable (_ message: String, _ sqlState: String?) -> ErrorKind
+    /// What to do about a kind of trouble, in this engine's words.
+    package let advice: @Sendable (_ kind: ErrorKind) -> String?
 
     package init(
         name: String,
         ignoresIdentifierCase: Bool,
-        typeClass: @escaping @Sendable (String) -> TypeClass,
-        exactShape: @escaping @Sendable (String) -> ExactShape?,
-        fractionDigits: @escaping @Sendable (String) -> Int,
+        testsFieldsForNull: Bool = false,
+        columnLimit: Int? = nil,
+        types: TypeRules,
         normalise: @escaping @Sendable (String, Normalisation) -> String,
         conditionalCount: @escaping @Sendable (String) -> String,
-        describe: @escaping @Sendable (String) -> String,
-        classify: @escaping @Sendable (String, String?) -> ErrorKind
+        describe: @escaping @Sendable (Select, String) -> Description,
+        classify: @escaping @Sendable (String, String?) -> ErrorKind,
+        advice: @escaping @Sendable (ErrorKind) -> String? = { _ in nil }
     ) {
         self.name = name
         self.ignoresIdentifierCase = ignoresIdentifierCase
-        self.typeClass = typeClass
-        self.exactShape = exactShape
-        self.fractionDigits = fractionDigits
+        self.testsFieldsForNull = testsFieldsForNull
+        self.columnLimit = columnLimit
+        self.types = types
         self.normalise = normalise
         self.conditionalCount = conditionalCount
         self.describe = describe
         self.classify = classify
+        self.advice = advice
+    }
+
+    /// Statements that tell the columns of another statement.
+    ///
+    /// Rows of text: the name, the type's spelling, and, where it is another, the spelling of the type underneath.
+    package enum Description: Sendable {
+        /// One statement; each of its rows is a column.
+        case rows(String)
+        /// The names are those of the first statement's result, which holds no row; the rows of the second, which is made for that many
+        /// columns, are as above without the name, in order.
+        ///
+        /// Such an engine does not say how long or how precise the columns of a query are.
+        case head(String, types: @Sendable (_ count: Int) -> String)
     }
 
     /// Trouble that callers tell apart.
     package enum ErrorKind: String, Hashable, Sendable {
         case relationNotFound, columnNotFound, syntax, permission, locked, databaseMissing, connection, other
-    }
-}
-
-/// How many digits an exact numeric type holds.
-package struct ExactShape: Hashable, Sendable {
-    package var integerDigits: Int
-    package var scale: Int
-
-    package init(integerDigits: Int, scale: Int) {
-        self.integerDigits = integerDigits
-        self.scale = scale
+        /// The user's name or password was not accepted.
+        case authentication
+        /// The server ended the statement because it took too long.
+        case timeout
+        /// Somebody asked for the statement's end.
+        case cancelled
+        /// The server could not keep the statement's view of the data.
+        case conflict
     }
 }
 
 extension Dialect {
     /// An identifier in double quotes, as SQL has it; inner quotes are doubled.
     package func quoted(_ identifier: String) -> String {
-        enclosed(identifier, in: "\"")
+        SQLText.enclosed(identifier, in: "\"")
     }
 
     /// A relation's name as SQL.
@@ -73,11 +86,14 @@ extension Dialect {
 
     /// A text literal; inner quotes are doubled.
     package func literal(_ text: String) -> String {
-        enclosed(text, in: "'")
+        SQLText.enclosed(text, in: "'")
     }
+}
 
+/// Identifiers and literals as standard SQL writes them.
+enum SQLText {
     /// Scalars, not characters: a quote that a combining mark follows is another character, and still ends the text for the engine.
-    private func enclosed(_ text: String, in quote: Unicode.Scalar) -> String {
+    static func enclosed(_ text: String, in quote: Unicode.Scalar) -> String {
         var scalars = String.UnicodeScalarView([quote])
         for scalar in text.unicodeScalars {
             if scalar == quote { scalars.append(quote) }

@@ -35,9 +35,11 @@ package indirect enum Expression: Hashable, Sendable {
 }
 
 /// How a value is rewritten so that both sides of a comparison speak the same type.
-package enum Normalisation: Hashable, Sendable {
+package indirect enum Normalisation: Hashable, Sendable {
     /// IEEE double.
     case double
+    /// IEEE double nearest to an exact number without bounds: infinity or zero beyond what a double holds.
+    case nearestDouble
     /// Exact number with 38 digits, `scale` of them behind the point.
     case decimal(scale: Int)
     /// The widest integer type.
@@ -52,4 +54,6 @@ package enum Normalisation: Hashable, Sendable {
     case binaryText
     /// JSON by content: spaces and the order of object keys do not count.
     case jsonContent
+    /// Every element of an array so.
+    case elements(Normalisation)
 }

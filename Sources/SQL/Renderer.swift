@@ -51,22 +51,23 @@ package struct Renderer: Sendable {
         case .raw(let sql): "(\n\(sql)\n)"
         case .normalised(let value, let normalisation): dialect.normalise(text(value), normalisation)
         case .comparison(let left, let operation, let right): "\(text(left)) \(operation.rawValue) \(text(right))"
-        case .isNull(let value): "\(text(value)) IS NULL"
-        case .isNotNull(let value): "\(text(value)) IS NOT NULL"
+        case .isNull(let value): text(value) + (dialect.testsFieldsForNull ? " IS NOT DISTINCT FROM NULL" : " IS NULL")
+        case .isNotNull(let value): text(value) + (dialect.testsFieldsForNull ? " IS DISTINCT FROM NULL" : " IS NOT NULL")
         case .isDistinct(let left, let right): "\(text(left)) IS DISTINCT FROM \(text(right))"
         case .not(let value): "NOT (\(text(value)))"
         case .all(let parts): joined(parts, by: " AND ", empty: "TRUE")
         case .any(let parts): joined(parts, by: " OR ", empty: "FALSE")
         case .count(let condition): condition.map { dialect.conditionalCount(text($0)) } ?? "count(*)"
-        case .sum(let value, let condition): "coalesce(sum(\(text(value)))\(filter(condition)), 0)"
+        case .sum(let value, let condition): "coalesce(sum(\(conditional(value, condition))), 0)"
         case .rowNumber(let partition, let order):
             "row_number() OVER (PARTITION BY \(list(partition.map(text))) ORDER BY \(list(order.map(text))))"
         case .exists(let select): "EXISTS (\n\(text(select))\n)"
         }
     }
 
-    private func filter(_ condition: Expression?) -> String {
-        condition.map { " FILTER (WHERE \(text($0)))" } ?? ""
+    /// Most engines have no FILTER clause.
+    private func conditional(_ value: Expression, _ condition: Expression?) -> String {
+        condition.map { "CASE WHEN \(text($0)) THEN \(text(value)) END" } ?? text(value)
     }
 
     private func joined(_ parts: [Expression], by separator: String, empty: String) -> String {

@@ -4,6 +4,8 @@ import ADBC
 struct ConnectionLease: Sendable {
     let connection: ADBCConnection
     let generation: Int
+    /// Whether it lay idle before, so that the server may have closed it meanwhile.
+    var wasIdle = false
 }
 
 /// Connections of one database: at most so many at once, waiting callers served in their order.
@@ -50,6 +52,18 @@ actor ConnectionPool {
     /// - Throws: `WarehouseError`; the code is `cancelled` when the task was.
     func acquire() async throws(WarehouseError) -> ConnectionLease {
         try await takeTurn()
+        return try await lease()
+    }
+
+    /// As ``acquire()``, but nil instead of waiting.
+    func acquireIfFree() async throws(WarehouseError) -> ConnectionLease? {
+        guard inUse < configuration.concurrency else { return nil }
+        inUse += 1
+        return try await lease()
+    }
+
+    /// A connection for who has a turn; without one, the turn is given back.
+    private func lease() async throws(WarehouseError) -> ConnectionLease {
         if let lease = idle.popLast() { return lease }
         do throws(WarehouseError) {
             return try await connect(try await database())
@@ -60,9 +74,11 @@ actor ConnectionPool {
     }
 
     /// Takes a connection back; the last one out closes a database that others may want to write to.
-    func release(_ lease: ConnectionLease) async {
-        if case .open = state, lease.generation == generation {
-            idle.append(lease)
+    ///
+    /// - Parameter isUsable: false when nobody can tell what goes on on it; it is closed then.
+    func release(_ lease: ConnectionLease, isUsable: Bool = true) async {
+        if isUsable, case .open = state, lease.generation == generation {
+            idle.append(ConnectionLease(connection: lease.connection, generation: generation, wasIdle: true))
         } else {
             await lease.connection.close()
         }
@@ -91,7 +107,7 @@ actor ConnectionPool {
             return
         }
         // Whoever gives a turn back hands it on, so the count stays.
-        guard await turns.wait() != nil else { throw opener.cancelled }
+        guard await turns.wait() != nil else { throw .cancelled(waitingFor: opener.label) }
     }
 
     private func giveTurn() async {
@@ -105,7 +121,7 @@ actor ConnectionPool {
             switch state {
             case .open(let database): return database
             case .changing:
-                guard let outcome = await changes.wait() else { throw opener.cancelled }
+                guard let outcome = await changes.wait() else { throw .cancelled(waitingFor: opener.label) }
                 if let failure = outcome { throw failure }
             case .closed: return try await open()
             }

@@ -7,7 +7,7 @@ struct DatabaseOpener: Sendable {
     let kind: WarehouseKind
     let configuration: WarehouseConfiguration
 
-    private var label: String { kind.label(configuration) }
+    var label: String { kind.label(configuration) }
     private static let longestPause = Duration.seconds(1)
 
     /// - Throws: `WarehouseError`; `locked` when the lock outlasts the configured patience.
@@ -23,13 +23,9 @@ struct DatabaseOpener: Sendable {
                 guard error.kind == .locked else { throw error }
                 guard clock.now + pause < deadline else { throw locked(error) }
             }
-            guard (try? await clock.sleep(for: pause)) != nil else { throw cancelled }
+            guard (try? await clock.sleep(for: pause)) != nil else { throw .cancelled(waitingFor: label) }
             pause = min(pause * 2, Self.longestPause)
         }
-    }
-
-    var cancelled: WarehouseError {
-        WarehouseError(kind: .other, code: "cancelled", message: "waiting for \(label) was cancelled")
     }
 
     private func openOnce() async throws(WarehouseError) -> ADBCDatabase {

@@ -1,21 +1,29 @@
 package import Relational
 package import SQL
 
-/// Something that answers statements; a warehouse, or a stand-in for one in a test.
+/// Something that answers statements.
 package protocol StatementRunner: Sendable {
     /// The connection's name for people, without secrets.
     var label: String { get }
     var dialect: Dialect { get }
-    /// From here on, until as many calls of ``endUse()``, statements see one state of the data as far as the engine can grant that.
-    ///
-    /// A DuckDB file stays open, which keeps other processes from writing to it.
-    func beginUse() async
-    /// The counterpart of ``beginUse()``.
-    func endUse() async
     /// Columns of a query, in order, with the engine's spelling of their types.
     func describe(_ select: Select) async throws(WarehouseError) -> [Column]
     /// All rows of a statement that yields few.
     func rows(_ select: Select) async throws(WarehouseError) -> RowSet
+}
+
+/// A warehouse, or a stand-in for one in a test.
+package protocol SnapshotSource: StatementRunner {
+    /// Statements of the result see one state of the data, as far as the engine can grant that, until its ``Snapshot/end()``.
+    func snapshot() async -> any Snapshot
+}
+
+/// One state of the data, for several statements.
+///
+/// A DuckDB file stays open, which keeps other processes from writing to it; PostgreSQL's transactions share a snapshot.
+package protocol Snapshot: StatementRunner {
+    /// To be called once, when no statement runs any more; also in a cancelled task.
+    func end() async
 }
 
 /// The answer to a statement that yields few rows.

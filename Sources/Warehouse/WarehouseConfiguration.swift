@@ -1,6 +1,3 @@
-import Foundation
-import SQL
-
 /// How to reach a warehouse: its kind and the options of that kind.
 package struct WarehouseConfiguration: Hashable, Sendable, Codable {
     /// The engine's name as in connection URIs.
@@ -24,51 +21,41 @@ package struct WarehouseConfiguration: Hashable, Sendable, Codable {
 
 /// The kinds of warehouse that can be reached today.
 package enum WarehouseType: String, Hashable, Sendable, Codable, CaseIterable {
-    case duckdb
+    case duckdb, postgresql
+
+    /// By the scheme of a connection URI.
+    fileprivate init?(scheme: String) {
+        self.init(rawValue: scheme == "postgres" ? "postgresql" : scheme)
+    }
 }
 
 extension WarehouseConfiguration {
-    /// Reads a connection URI such as `duckdb:///absolute/path.duckdb`.
+    /// Reads a connection URI such as `duckdb:///absolute/path.duckdb` or `postgresql://user@host/database`.
     ///
     /// - Throws: `WarehouseError` (`invalid_uri`) that says what is understood; it never repeats the URI, which may hold a password.
     package init(uri: String) throws(WarehouseError) {
         guard let separator = uri.firstRange(of: "://") else {
-            throw .invalidURI("a connection must be a URI such as duckdb:///absolute/path.duckdb")
+            throw .invalidURI("a connection must be a URI such as duckdb:///absolute/path.duckdb or postgresql://user@host/database")
         }
         let scheme = uri[..<separator.lowerBound].lowercased()
-        guard let type = WarehouseType(rawValue: scheme) else {
+        guard let type = WarehouseType(scheme: scheme) else {
             let known = WarehouseType.allCases.map(\.rawValue).joined(separator: ", ")
             throw .invalidURI("unknown warehouse '\(scheme)' in the connection URI; known: \(known)")
         }
-        let path = String(uri[separator.upperBound...])
-        guard path.hasPrefix("/"), path.count > 1 else {
-            throw .invalidURI("a DuckDB connection needs an absolute path after three slashes: duckdb:///absolute/path.duckdb")
-        }
-        self.init(type: type, options: ["path": path.removingPercentEncoding ?? path])
+        self.init(type: type, options: try WarehouseKind(type).options(scheme + uri[separator.lowerBound...]))
     }
 
     /// Checks what can be checked without a connection.
     ///
     /// - Throws: `WarehouseError` (`invalid_options`) naming the option.
     package func validate() throws(WarehouseError) {
-        let known: Set = ["path"]
-        if let unknown = options.keys.sorted().first(where: { !known.contains($0) }) {
-            throw WarehouseError(
-                kind: .other, code: "invalid_options", message: "option '\(unknown)' of a \(type.rawValue) data source is not known",
-                hint: "known: \(known.sorted().joined(separator: ", "))")
+        let kind = WarehouseKind(type)
+        if let unknown = options.keys.sorted().first(where: { !kind.optionNames.contains($0) }) {
+            throw .invalidOptions(
+                "option '\(unknown)' of a \(type.rawValue) data source is not known",
+                hint: "known: \(kind.optionNames.sorted().joined(separator: ", "))")
         }
-        guard concurrency >= 1 else {
-            throw WarehouseError(kind: .other, code: "invalid_options", message: "the concurrency of a data source must be at least 1")
-        }
-        guard let path = options["path"], path.hasPrefix("/") else {
-            throw WarehouseError(
-                kind: .other, code: "invalid_options", message: "a \(type.rawValue) data source needs the option 'path', an absolute path")
-        }
-    }
-}
-
-extension WarehouseError {
-    fileprivate static func invalidURI(_ message: String) -> WarehouseError {
-        WarehouseError(kind: .other, code: "invalid_uri", message: message)
+        guard concurrency >= 1 else { throw .invalidOptions("the concurrency of a data source must be at least 1") }
+        try kind.validate(options)
     }
 }

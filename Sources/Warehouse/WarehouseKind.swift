@@ -1,7 +1,6 @@
-import Foundation
 import SQL
 
-/// What one kind of warehouse asks of its driver.
+/// What one kind of warehouse asks of its driver; one value each under `Kinds/`.
 struct WarehouseKind: Sendable {
     let driver: String
     let dialect: Dialect
@@ -12,46 +11,43 @@ struct WarehouseKind: Sendable {
     let opening: [String]
     /// Whether holding the database open keeps others from writing to it.
     let closesWhenIdle: Bool
+    /// How several statements see one state of the data; nil when an open database is one.
+    let transaction: SnapshotTransaction?
+    /// Reads the options from a connection URI.
+    let options: @Sendable (_ uri: String) throws(WarehouseError) -> [String: String]
+    /// Names of the options there are.
+    let optionNames: Set<String>
+    /// Checks the options' values, as far as that is possible without a connection.
+    let validate: @Sendable (_ options: [String: String]) throws(WarehouseError) -> Void
     /// Looks for what would otherwise end in a riddle of the driver's.
     let precheck: @Sendable (WarehouseConfiguration) throws(WarehouseError) -> Void
 
     init(_ type: WarehouseType) {
         switch type {
         case .duckdb: self = .duckdb
+        case .postgresql: self = .postgresql
         }
     }
 
-    private init(
-        driver: String, dialect: Dialect, opening: [String], closesWhenIdle: Bool,
+    init(
+        driver: String, dialect: Dialect, opening: [String] = [], closesWhenIdle: Bool = false, transaction: SnapshotTransaction? = nil,
+        optionNames: Set<String>,
         label: @escaping @Sendable (WarehouseConfiguration) -> String,
         databaseOptions: @escaping @Sendable (WarehouseConfiguration) -> [(String, String)],
-        precheck: @escaping @Sendable (WarehouseConfiguration) throws(WarehouseError) -> Void
+        options: @escaping @Sendable (String) throws(WarehouseError) -> [String: String],
+        validate: @escaping @Sendable ([String: String]) throws(WarehouseError) -> Void,
+        precheck: @escaping @Sendable (WarehouseConfiguration) throws(WarehouseError) -> Void = { _ in }
     ) {
         self.driver = driver
         self.dialect = dialect
         self.opening = opening
         self.closesWhenIdle = closesWhenIdle
+        self.transaction = transaction
+        self.optionNames = optionNames
         self.label = label
         self.databaseOptions = databaseOptions
+        self.options = options
+        self.validate = validate
         self.precheck = precheck
     }
-
-    /// A DuckDB file is opened read-only: a diff writes nothing, and several readers may share it.
-    private static let duckdb = WarehouseKind(
-        driver: "duckdb",
-        dialect: .duckdb,
-        // A timestamp without zone is UTC, whatever the machine's zone.
-        opening: ["SET TimeZone = 'UTC'"],
-        closesWhenIdle: true,
-        label: { "duckdb \($0.options["path"] ?? "")" },
-        databaseOptions: { [("path", $0.options["path"] ?? ""), ("access_mode", "READ_ONLY")] },
-        precheck: { (configuration) throws(WarehouseError) in
-            let path = configuration.options["path"] ?? ""
-            guard FileManager.default.fileExists(atPath: path) else {
-                throw WarehouseError(
-                    kind: .databaseMissing, code: "database_missing", message: "the DuckDB file \(path) does not exist",
-                    hint: "check the path; dbt creates the file when it builds")
-            }
-        }
-    )
 }

@@ -6,11 +6,21 @@ import Testing
 
 /// The SQL of every statement of a diff, per dialect, as kept in `Golden/`.
 @Suite struct StatementTests {
-    static let dialects = [Dialect.duckdb]
+    static let dialects = [Dialect.duckdb, .postgresql]
+
+    /// What a dialect calls the types that the statements deal with.
+    static let spellings: [String: [String: String]] = [
+        "postgresql": [
+            "BIGINT": "bigint", "INTEGER": "integer", "DECIMAL(10,2)": "numeric(10,2)", "VARCHAR": "character varying",
+            "DOUBLE": "double precision", "TIMESTAMP": "timestamp without time zone",
+            "TIMESTAMP WITH TIME ZONE": "timestamp with time zone",
+        ]
+    ]
 
     private func plan(_ dialect: Dialect) throws -> DiffPlan {
-        func column(_ name: String, _ spelling: String) -> Column {
-            Column(name: name, type: ColumnType(spelling: spelling, typeClass: dialect.typeClass(spelling)))
+        func column(_ name: String, _ type: String) -> Column {
+            let name = dialect.ignoresIdentifierCase ? name : name.lowercased()
+            return Column(name: name, type: dialect.types.columnType(Self.spellings[dialect.name]?[type] ?? type))
         }
         let request = DiffRequest(
             a: .relation(RelationName(namespace: "prod", identifier: "order \"lines\"")),
@@ -48,10 +58,26 @@ import Testing
             ("exclusive_rows_with_duplicates", plan.exclusiveRows(.b, duplicates: true)),
             ("duplicate_rows", plan.duplicateRows(.b)),
             ("null_key_rows", plan.nullKeyRows(.a)),
-            ("different_rows", plan.differentRows(duplicates: true)),
+            ("different_rows", plan.differentRows(0..<3, duplicates: true)),
         ]
         for (name, statement) in statements {
             expectGolden(renderer.text(statement), "\(dialectName)/\(name).sql")
         }
+    }
+
+    @Test(arguments: [(3, 1), (552, 1), (553, 1), (554, 1), (555, 2), (1000, 2), (1590, 23)])
+    func sampleRowsOfWideTablesAreFetchedInSlices(columns: Int, slices: Int) throws {
+        let all = (["id"] + (0..<columns).map { "c\($0)" }).map { Column(name: $0, type: Dialect.postgresql.types.columnType("integer")) }
+        let table = Dataset.relation(RelationName(identifier: "t"))
+        let request = DiffRequest(a: table, b: table, key: KeyChoice(columns: ["id"], source: nil))
+        let pairing = try ColumnPairing(request, columnsA: all, columnsB: all, dialect: .postgresql)
+        let plan = DiffPlan(request, pairing: pairing, dialect: .postgresql)
+        #expect(plan.columnSlices.count == slices)
+        #expect(plan.columnSlices.flatMap { Array($0) } == Array(0..<columns))
+        for slice in plan.columnSlices {
+            let select = plan.differentRows(slice, duplicates: true)
+            #expect(([select.columns] + select.with.map(\.select.columns)).allSatisfy { $0.count <= 1664 })
+        }
+        #expect(DiffPlan(request, pairing: pairing, dialect: .duckdb).columnSlices == [0..<columns])
     }
 }

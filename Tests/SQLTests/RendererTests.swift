@@ -31,12 +31,12 @@ import Testing
         ("GEOMETRY", .unknown),
     ])
     func types(spelling: String, typeClass: TypeClass) {
-        #expect(Dialect.duckdb.typeClass(spelling) == typeClass)
+        #expect(Dialect.duckdb.types.typeClass(spelling) == typeClass)
     }
 
     @Test func shapes() {
-        #expect(Dialect.duckdb.exactShape("DECIMAL(18,2)") == ExactShape(integerDigits: 16, scale: 2))
-        #expect(Dialect.duckdb.exactShape("BIGINT") == ExactShape(integerDigits: 19, scale: 0))
-        #expect(Dialect.duckdb.exactShape("BIGNUM") == nil)
+        #expect(Dialect.duckdb.types.exactShape("DECIMAL(18,2)") == ExactShape(integerDigits: 16, scale: 2))
+        #expect(Dialect.duckdb.types.exactShape("BIGINT") == ExactShape(integerDigits: 19, scale: 0))
+        #expect(Dialect.duckdb.types.exactShape("BIGNUM") == nil)
     }
 }

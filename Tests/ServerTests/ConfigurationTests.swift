@@ -105,7 +105,7 @@ import Testing
         for expected in [
             "line 1, servr: unknown key 'servr'; did you mean 'server'?",
             "line 2, server.listen:", "the environment variable NOT_SET is not set",
-            "line 4, data_sources[0].type: 'duckdbb' is not one of duckdb; did you mean 'duckdb'?",
+            "line 4, data_sources[0].type: 'duckdbb' is not one of duckdb, postgresql; did you mean 'duckdb'?",
             "line 6, repositories[0].name: must be written as owner/name, not 'shop'",
             "ci_configs[0].repository: 'acme/shp' is not among the configured ones",
             "line 11, ci_configs[0].slim_cli: unknown key 'slim_cli'; did you mean 'slim_ci'?",

@@ -75,10 +75,10 @@ import Warehouse
     @Test func nobodyWritesWhileADiffIsUnderWay() async throws {
         let file = try await DuckDBFile(["CREATE TABLE t AS SELECT 1 AS id"])
         let warehouse = try warehouse(file)
-        await warehouse.beginUse()
-        _ = try await warehouse.rows(one)
+        let snapshot = await warehouse.snapshot()
+        _ = try await snapshot.rows(one)
         #expect(try await !write(file))
-        await warehouse.endUse()
+        await snapshot.end()
         #expect(try await write(file))
     }
 

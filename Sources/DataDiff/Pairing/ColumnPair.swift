@@ -10,7 +10,7 @@ package struct ColumnPair: Hashable, Sendable {
     /// Side a's name names the pair.
     package var name: String { a.name }
     /// Whether the engines spell the two types differently.
-    package var typesDiffer: Bool { a.type.spelling != b.type.spelling }
+    package var typesDiffer: Bool { a.type.differs(from: b.type) }
 }
 
 /// How the two values of a pair are brought into one form; each list is applied in order.
@@ -20,62 +20,64 @@ package struct ComparisonRule: Hashable, Sendable {
 
     /// Chooses the form for two types of one engine: by value within a class, as canonical text across classes.
     package init(_ a: ColumnType, _ b: ColumnType, dialect: Dialect) {
-        if a.spelling == b.spelling {
-            let form = Self.sameType(a)
-            (self.a, self.b) = (form, form)
-        } else if a.typeClass == .array && b.typeClass == .array && Self.elementsCompare(a, b, dialect) {
-            // The engine widens the elements of both.
-            (self.a, self.b) = ([], [])
+        let types = dialect.types
+        if a.spelling == b.spelling || (a.typeClass == .json && b.typeClass == .json) {
+            (self.a, self.b) = (types.comparedForm(a), types.comparedForm(b))
+        } else if let elements = Self.elements(a, b, types) {
+            self = elements
         } else if a.typeClass.isNumeric && b.typeClass.isNumeric {
-            let form = Self.numeric(a, b, dialect)
-            (self.a, self.b) = (form, form)
+            (self.a, self.b) = Self.numeric(a, b, types)
         } else if a.typeClass.isTemporal && b.typeClass.isTemporal {
-            (self.a, self.b) = Self.temporal(a, b, dialect)
+            (self.a, self.b) = Self.temporal(a, b, types)
         } else {
             (self.a, self.b) = (Self.canonicalText(a), Self.canonicalText(b))
         }
     }
 
-    private static func sameType(_ type: ColumnType) -> [Normalisation] {
-        switch type.typeClass {
-        case .json: [.jsonContent]
-        case .text: type.spelling.hasPrefix("ENUM") ? [] : [.binaryText]
-        // Engines call a month and 30 days equal; a reader of the table does not.
-        case .interval: [.text]
-        default: []
-        }
+    private init(a: [Normalisation], b: [Normalisation]) {
+        self.a = a
+        self.b = b
     }
 
-    private static func elementsCompare(_ a: ColumnType, _ b: ColumnType, _ dialect: Dialect) -> Bool {
-        func element(_ type: ColumnType) -> ColumnType? {
-            guard type.spelling.last == "]", let open = type.spelling.lastIndex(of: "[") else { return nil }
-            let spelling = String(type.spelling[..<open])
-            return ColumnType(spelling: spelling, typeClass: dialect.typeClass(spelling))
-        }
-        guard let a = element(a), let b = element(b) else { return false }
-        if a.typeClass == .array && b.typeClass == .array { return elementsCompare(a, b, dialect) }
-        return a.typeClass.isNumeric && b.typeClass.isNumeric || a == b
+    /// Arrays of numbers compare by the numbers; nil for others.
+    private static func elements(_ a: ColumnType, _ b: ColumnType, _ types: TypeRules) -> ComparisonRule? {
+        guard let elementA = types.element(of: a), let elementB = types.element(of: b) else { return nil }
+        if elementA == elementB { return ComparisonRule(a: types.comparedForm(a), b: types.comparedForm(b)) }
+        if let nested = elements(elementA, elementB, types) { return nested }
+        guard elementA.typeClass.isNumeric && elementB.typeClass.isNumeric else { return nil }
+        let (formA, formB) = numeric(elementA, elementB, types)
+        return ComparisonRule(a: formA.map { .elements($0) }, b: formB.map { .elements($0) })
     }
 
     /// Why two columns cannot be compared honestly; nil when they can.
-    static func obstacle(_ a: ColumnType, _ b: ColumnType) -> String? {
-        let holdsJSON = [a, b].contains { $0.typeClass.isNested && $0.spelling.contains("JSON") }
-        return holdsJSON ? "JSON inside \(a.spelling) is not compared by content" : nil
+    static func obstacle(_ a: ColumnType, _ b: ColumnType, _ types: TypeRules) -> String? {
+        types.obstacle(a) ?? types.obstacle(b)
     }
 
     /// A float makes both doubles; else numbers compare exactly, as digits where no decimal type is wide enough for both.
-    private static func numeric(_ a: ColumnType, _ b: ColumnType, _ dialect: Dialect) -> [Normalisation] {
-        if a.typeClass == .float || b.typeClass == .float { return [.double] }
-        guard let shapeA = dialect.exactShape(a.spelling), let shapeB = dialect.exactShape(b.spelling) else { return [.digits] }
-        let scale = max(shapeA.scale, shapeB.scale)
-        let width = max(shapeA.integerDigits, shapeB.integerDigits) + scale
-        if scale == 0 && width < 39 { return [.wideInteger] }
-        return width <= 38 ? [.decimal(scale: scale)] : [.digits]
+    private static func numeric(_ a: ColumnType, _ b: ColumnType, _ types: TypeRules) -> ([Normalisation], [Normalisation]) {
+        let (shapeA, shapeB) = (types.exactShape(a.base), types.exactShape(b.base))
+        if a.typeClass == .float || b.typeClass == .float {
+            func double(_ type: ColumnType, _ shape: ExactShape?) -> [Normalisation] {
+                type.typeClass == .float || shape != nil ? [.double] : [.nearestDouble]
+            }
+            return (double(a, shapeA), double(b, shapeB))
+        }
+        let form = exact(shapeA, shapeB)
+        return ([form], [form])
+    }
+
+    private static func exact(_ a: ExactShape?, _ b: ExactShape?) -> Normalisation {
+        guard let a, let b else { return .digits }
+        let scale = max(a.scale, b.scale)
+        let width = max(a.integerDigits, b.integerDigits) + scale
+        if scale == 0 && width < 39 { return .wideInteger }
+        return width <= 38 ? .decimal(scale: scale) : .digits
     }
 
     /// Instants in UTC; as text where only one side holds more than microseconds, so that nothing is rounded.
-    private static func temporal(_ a: ColumnType, _ b: ColumnType, _ dialect: Dialect) -> ([Normalisation], [Normalisation]) {
-        func isFine(_ type: ColumnType) -> Bool { type.typeClass != .date && dialect.fractionDigits(type.spelling) > 6 }
+    private static func temporal(_ a: ColumnType, _ b: ColumnType, _ types: TypeRules) -> ([Normalisation], [Normalisation]) {
+        func isFine(_ type: ColumnType) -> Bool { type.typeClass != .date && types.fractionDigits(type.base) > 6 }
         guard isFine(a) || isFine(b) else { return ([.timestamp], [.timestamp]) }
         return (isFine(a) ? [.text] : [.timestamp, .text], isFine(b) ? [.text] : [.timestamp, .text])
     }

@@ -43,9 +43,9 @@ package struct ColumnPairing: Hashable, Sendable {
         }
         keys = keyPairs.compactMap(columnPair)
         let paired = keptA.filter { !keyIndices.contains($0) }.compactMap(columnPair)
-        values = paired.filter { ComparisonRule.obstacle($0.a.type, $0.b.type) == nil }
+        values = paired.filter { ComparisonRule.obstacle($0.a.type, $0.b.type, dialect.types) == nil }
         notCompared = paired.compactMap { pair in
-            ComparisonRule.obstacle(pair.a.type, pair.b.type).map { .init(columnName: pair.name, reason: $0) }
+            ComparisonRule.obstacle(pair.a.type, pair.b.type, dialect.types).map { .init(columnName: pair.name, reason: $0) }
         }
         typeDifferences = (keyPairs.compactMap(columnPair) + paired).filter(\.typesDiffer)
         exclusiveA = keptA.filter { pairs[$0] == nil }.map { columnsA[$0] }

@@ -73,7 +73,8 @@ extension DiffPlan {
                     + (isBare ? [.expression(.integer(1), as: "one")] : []),
                 from: .common(alias(.a)),
                 joins: [Join(.common(alias(.b)), on: sameKey)],
-                where: duplicates ? hasUniqueKey : nil
+                where: duplicates ? hasUniqueKey : nil,
+                limit: joinedColumnsFit ? nil : .max
             )
         )
         let counted = pairing.values.indices.map { Expression.column("d\($0)") }
@@ -89,6 +90,14 @@ extension DiffPlan {
             [.expression(.count(), as: "rows"), .expression(.count(where: .any(counted)), as: "different_rows")] + counts + hints,
             from: .common(named("compared"))
         )
+    }
+
+    /// Whether both sides' values fit into one row of the engine's.
+    ///
+    /// They meet in one when the engine counts right on the join. A limit that never bites keeps it from that, which costs PostgreSQL its
+    /// parallel plan.
+    private var joinedColumnsFit: Bool {
+        dialect.columnLimit.map { 2 * (pairing.keys.count + pairing.values.count + renameCandidates.count) <= $0 } ?? true
     }
 
     /// Whether both columns of a rename candidate hold the same value, and whether it is not NULL.

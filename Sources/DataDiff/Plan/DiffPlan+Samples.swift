@@ -46,15 +46,29 @@ extension DiffPlan {
             where: .not(hasKey(side)), limit: request.sampleRowLimit)
     }
 
-    /// Rows that differ, in key order: side a's raw key (`k…`), then per compared column whether it differs (`d…`, a boolean) and both
-    /// raw values (`a…`, `b…`).
-    package func differentRows(duplicates: Bool) -> Select {
+    /// Parts of the compared columns whose differing rows one statement can fetch each; mostly one part, all columns.
+    package var columnSlices: [Range<Int>] {
+        let (keys, values) = (pairing.keys.count, pairing.values.count)
+        guard let limit = dialect.columnLimit else { return [0..<values] }
+        // A side's table holds both keys, all compared values and the raw ones; the result three columns for each value.
+        let width = max(1, min(limit - 2 * keys - values, (limit - keys) / 3))
+        return values == 0 ? [0..<0] : stride(from: 0, to: values, by: width).map { $0..<min($0 + width, values) }
+    }
+
+    /// Rows that differ, in key order: side a's raw key (`k…`), then per compared column of the slice whether it differs (`d…`, a boolean)
+    /// and both raw values (`a…`, `b…`).
+    ///
+    /// The rows are the same for every slice.
+    package func differentRows(_ slice: Range<Int>, duplicates: Bool) -> Select {
         func raws(_ side: Side) -> [SelectColumn] {
-            (side == .a ? pairing.keys.enumerated().map { .expression(raw($1, side), as: "key\($0)") } : [])
-                + pairing.values.enumerated().map { .expression(raw($1, side), as: "raw\($0)") }
+            (side == .a ? pairing.keys.enumerated().map { .expression(fetched($1.a, side), as: "key\($0)") } : [])
+                + slice.map { index in
+                    let pair = pairing.values[index]
+                    return .expression(fetched(side == .a ? pair.a : pair.b, side), as: "raw\(index)")
+                }
         }
         var columns = pairing.keys.indices.map { SelectColumn.expression(.column("key\($0)", of: alias(.a)), as: "k\($0)") }
-        for index in pairing.values.indices {
+        for index in slice {
             columns.append(.expression(differs(index), as: "d\(index)"))
             columns.append(.expression(.column("raw\(index)", of: alias(.a)), as: "a\(index)"))
             columns.append(.expression(.column("raw\(index)", of: alias(.b)), as: "b\(index)"))
@@ -72,7 +86,7 @@ extension DiffPlan {
     }
 
     private func rawColumns(_ side: Side) -> [SelectColumn] {
-        columns(of: side).enumerated().map { .expression(.column($1.column.name, of: rowsName(side)), as: "c\($0)") }
+        columns(of: side).enumerated().map { .expression(fetched($1.column, side), as: "c\($0)") }
     }
 
     private func sample(_ side: Side, with tables: [CommonTable], from table: String, where predicate: Expression) -> Select {

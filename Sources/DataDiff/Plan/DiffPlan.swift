@@ -11,13 +11,17 @@ package struct DiffPlan: Sendable {
     package let pairing: ColumnPairing
     /// Removed and added columns that might be one renamed column, at most ``renameCandidateLimit``.
     package let renameCandidates: [ColumnPair]
+    let dialect: Dialect
     private let prefix: String
 
     package init(_ request: DiffRequest, pairing: ColumnPairing, dialect: Dialect) {
         self.request = request
         self.pairing = pairing
+        self.dialect = dialect
         prefix = Self.unusedPrefix(request)
-        renameCandidates = RenameCandidates(pairing).pairs.map { a, b in
+        // Each candidate takes two columns beside those of the values and the two counts of rows.
+        let room = dialect.columnLimit.map { max(0, $0 - 2 - pairing.keys.count - pairing.values.count) / 2 } ?? .max
+        renameCandidates = RenameCandidates(pairing).pairs.prefix(room).map { a, b in
             ColumnPair(a: a, b: b, rule: ComparisonRule(a.type, b.type, dialect: dialect))
         }
     }
@@ -73,6 +77,11 @@ extension DiffPlan {
     /// A column of the pair on one side, as it is.
     func raw(_ pair: ColumnPair, _ side: Side) -> Expression {
         .column(side == .a ? pair.a.name : pair.b.name, of: rowsName(side))
+    }
+
+    /// A column as it is fetched for people to read.
+    func fetched(_ column: Column, _ side: Side) -> Expression {
+        dialect.types.fetchedForm(column.type).reduce(.column(column.name, of: rowsName(side))) { .normalised($0, $1) }
     }
 
     /// A column of the pair on one side, in the form both sides share.

@@ -6,14 +6,14 @@ extension DiffPlan {
         Dictionary(zip(columns(of: side), row).map { ($0.name, CellValue($1)) }) { first, _ in first }
     }
 
-    /// A row of ``differentRows(duplicates:)``.
-    package func differentRow(_ row: [Value]) -> RowSamples.DifferentRow {
+    /// A row of ``differentRows(_:duplicates:)``.
+    package func differentRow(_ slice: Range<Int>, _ row: [Value]) -> RowSamples.DifferentRow {
         let key = Dictionary(zip(pairing.keys, row).map { ($0.name, CellValue($1)) }) { first, _ in first }
         var columns: [String: RowSamples.DifferentRow.Pair] = [:]
-        for (index, pair) in pairing.values.enumerated() {
-            let start = pairing.keys.count + 3 * index
+        for (place, index) in slice.enumerated() {
+            let start = pairing.keys.count + 3 * place
             guard start + 2 < row.count, row[start] == .boolean(true) else { continue }
-            columns[pair.name] = .init(a: CellValue(row[start + 1]), b: CellValue(row[start + 2]))
+            columns[pairing.values[index].name] = .init(a: CellValue(row[start + 1]), b: CellValue(row[start + 2]))
         }
         return .init(key: key, columns: columns)
     }

@@ -5,19 +5,37 @@ extension Dialect {
     package static let duckdb = Dialect(
         name: "duckdb",
         ignoresIdentifierCase: true,
-        typeClass: DuckDBTypes.typeClass,
-        exactShape: DuckDBTypes.exactShape,
-        fractionDigits: { $0.hasSuffix("_NS") ? 9 : 6 },
+        types: DuckDBTypes.rules,
         normalise: normaliseForDuckDB,
         // Five times as fast as count(*) FILTER over hundreds of columns; over no row it is NULL.
         conditionalCount: { "coalesce(count_if(\($0)), 0)" },
-        describe: { "DESCRIBE \($0)" },
+        describe: { .rows("SELECT column_name, column_type FROM (DESCRIBE \($1))") },
         classify: classifyDuckDBError
     )
 }
 
 /// Type names of DuckDB, <https://duckdb.org/docs/stable/sql/data_types/overview>.
 private enum DuckDBTypes {
+    static let rules = TypeRules(
+        typeClass: typeClass,
+        exactShape: exactShape,
+        fractionDigits: { $0.hasSuffix("_NS") ? 9 : 6 },
+        comparedForm: comparedForm,
+        obstacle: { type in
+            type.typeClass.isNested && type.spelling.contains("JSON") ? "JSON inside \(type.spelling) is not compared by content" : nil
+        }
+    )
+
+    @Sendable private static func comparedForm(_ type: ColumnType) -> [Normalisation] {
+        switch type.typeClass {
+        case .json: [.jsonContent]
+        case .text: type.spelling.hasPrefix("ENUM") ? [] : [.binaryText]
+        // The engine calls a month and 30 days equal; a reader of the table does not.
+        case .interval: [.text]
+        default: []
+        }
+    }
+
     static let classes: [String: TypeClass] = [
         "BOOLEAN": .boolean,
         "TINYINT": .integer, "SMALLINT": .integer, "INTEGER": .integer, "BIGINT": .integer, "HUGEINT": .integer,
@@ -57,7 +75,7 @@ private enum DuckDBTypes {
 
 @Sendable private func normaliseForDuckDB(_ sql: String, _ normalisation: Normalisation) -> String {
     switch normalisation {
-    case .double: "CAST(\(sql) AS DOUBLE)"
+    case .double, .nearestDouble: "CAST(\(sql) AS DOUBLE)"
     case .decimal(let scale): "CAST(\(sql) AS DECIMAL(38,\(scale)))"
     case .wideInteger: "CAST(\(sql) AS HUGEINT)"
     case .digits: "regexp_replace(CAST(\(sql) AS VARCHAR), '(\\.[0-9]*[1-9])0+$|\\.0+$', '\\1')"
@@ -67,6 +85,8 @@ private enum DuckDBTypes {
     // Every leaf with its path and type, sorted: equal lists are equal content.
     case .jsonContent:
         "(SELECT list_sort(list(fullkey || ':' || type || ':' || coalesce(CAST(atom AS VARCHAR), ''))) FROM json_tree(\(sql)))"
+    // The engine widens the elements of both sides by itself.
+    case .elements: sql
     }
 }
 

@@ -2,14 +2,14 @@ import DataDiff
 import Testing
 import TestSupport
 
-/// Random schemas and edits: the engine's counts equal those of the naive truth.
-@Suite struct DiffPropertyTests {
-    @Test(arguments: 0..<40)
-    func countsEqualTheNaiveTruth(seed: Int) async throws {
+/// Random schemas and edits: every warehouse's counts equal those of the naive truth.
+@Suite struct PropertyTests {
+    @Test(arguments: Engine.all, 0..<40)
+    func countsEqualTheNaiveTruth(_ engine: Engine, seed: Int) async throws {
         let tables = RandomTables(seed: UInt64(seed))
         let truth = NaiveTruth(tables)
-        let file = try await DuckDBFile(tables.statements)
-        let result = try await diff(file, key: tables.keyNames, rows: 1000)
+        let database = try await engine.open(tables.statements)
+        let result = try await diff(database, key: tables.keyNames, rows: 1000)
         let values = try #require(result.values)
         #expect(result.pks == truth.pks)
         #expect(values.totalRows == truth.rows)
@@ -27,12 +27,12 @@ import TestSupport
     }
 
     /// Swapping the sides swaps every pair of counts and leaves the score.
-    @Test(arguments: 100..<110)
-    func sidesAreSymmetric(seed: Int) async throws {
+    @Test(arguments: Engine.all, 100..<110)
+    func sidesAreSymmetric(_ engine: Engine, seed: Int) async throws {
         let tables = RandomTables(seed: UInt64(seed))
-        let file = try await DuckDBFile(tables.statements)
-        let forward = try await diff(file, "a", "b", key: tables.keyNames)
-        let backward = try await diff(file, "b", "a", key: tables.keyNames)
+        let database = try await engine.open(tables.statements)
+        let forward = try await diff(database, "a", "b", key: tables.keyNames)
+        let backward = try await diff(database, "b", "a", key: tables.keyNames)
         let (pks, swapped) = (try #require(forward.pks), try #require(backward.pks))
         #expect(pks.exclusives == swapped.exclusives.reversed())
         #expect(pks.dupes == swapped.dupes.reversed())

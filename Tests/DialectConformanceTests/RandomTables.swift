@@ -23,7 +23,7 @@ enum RandomType: CaseIterable {
         switch self {
         case .integer: "INTEGER"
         case .bigint: "BIGINT"
-        case .double: "DOUBLE"
+        case .double: "DOUBLE PRECISION"
         case .text: "VARCHAR"
         case .boolean: "BOOLEAN"
         case .date: "DATE"

@@ -1,0 +1,66 @@
+import Relational
+
+extension Dialect {
+    /// PostgreSQL (10 and later), <https://www.postgresql.org/docs/current/sql.html>.
+    ///
+    /// Casts to text and between timestamps rely on the session: zone UTC, ISO dates, all digits of doubles.
+    package static let postgresql = Dialect(
+        name: "postgresql",
+        ignoresIdentifierCase: false,
+        testsFieldsForNull: true,
+        // MaxTupleAttributeNumber in src/include/access/htup_details.h.
+        columnLimit: 1664,
+        types: PostgreSQLTypes.rules,
+        normalise: normaliseForPostgreSQL,
+        conditionalCount: { "count(*) FILTER (WHERE \($0))" },
+        describe: PostgreSQLCatalog.describe,
+        classify: PostgreSQLErrors.classify,
+        advice: PostgreSQLErrors.advice
+    )
+}
+
+@Sendable private func normaliseForPostgreSQL(_ sql: String, _ normalisation: Normalisation) -> String {
+    switch normalisation {
+    case .double: "CAST(\(sql) AS double precision)"
+    case .nearestDouble: nearestDouble(sql)
+    // `numeric` has no bounds, and 1.0 equals 1.00 in it.
+    case .decimal, .digits: "CAST(\(sql) AS numeric)"
+    case .wideInteger: "CAST(\(sql) AS bigint)"
+    case .timestamp: "CAST(\(sql) AS timestamp without time zone)"
+    case .text: "CAST(\(sql) AS text)"
+    case .binaryText: "(\(sql) COLLATE \"C\")"
+    case .jsonContent: jsonContent(sql)
+    case .elements(let element): "CAST(\(sql) AS \(arrayType(element)))"
+    }
+}
+
+private func arrayType(_ element: Normalisation) -> String {
+    switch element {
+    case .double, .nearestDouble: "double precision[]"
+    case .decimal, .digits: "numeric[]"
+    case .wideInteger: "bigint[]"
+    case .timestamp: "timestamp without time zone[]"
+    case .jsonContent: "jsonb[]"
+    default: "text[]"
+    }
+}
+
+/// The plain cast ends the statement for numbers beyond a double; NaN is greater than all others.
+private func nearestDouble(_ sql: String) -> String {
+    """
+    CASE WHEN \(sql) = 'NaN' THEN CAST('NaN' AS double precision) \
+    WHEN \(sql) >= 1.797693134862315807e308 THEN CAST('Infinity' AS double precision) \
+    WHEN \(sql) <= -1.797693134862315807e308 THEN CAST('-Infinity' AS double precision) \
+    WHEN abs(\(sql)) < 2.4703282292062328e-324 THEN 0 ELSE CAST(\(sql) AS double precision) END
+    """
+}
+
+/// `jsonb` refuses the escapes of a zero byte and of half a surrogate pair, which `json` may hold; such a value is compared as its text.
+private func jsonContent(_ sql: String) -> String {
+    let text = "CAST(\(sql) AS text)"
+    let pairs = #"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"#
+    return """
+        CASE WHEN strpos(\(text), '\\u') > 0 AND regexp_replace(\(text), '\(pairs)', '', 'g') ~ '\\\\u(0000|[dD][89a-fA-F])' \
+        THEN to_jsonb(\(text)) ELSE CAST(\(sql) AS jsonb) END
+        """
+}

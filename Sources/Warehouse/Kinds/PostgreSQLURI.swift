@@ -1,0 +1,50 @@
+import Foundation
+
+/// A connection URI of libpq, <https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS>.
+struct PostgreSQLURI {
+    /// What the driver is given; holds secrets.
+    let text: String
+    /// Host, port and database for people; never user, password or parameters.
+    let place: String
+
+    /// - Parameter options: of a data source; what is given beside `uri` wins over what is in it.
+    init(_ options: [String: String], environment: [String: String] = ProcessInfo.processInfo.environment) {
+        let given = options["uri"] ?? "postgresql://"
+        let names = [("host", "host"), ("port", "port"), ("database", "dbname"), ("user", "user"), ("password", "password")]
+        var parameters = (names + [("sslmode", "sslmode")]).compactMap { name, parameter in options[name].map { (parameter, $0) } }
+        let known = Self.parameters(of: given)
+        parameters.append(("fallback_application_name", "plumbline"))
+        // Without one, an address that nobody answers at is waited for as long as the system likes.
+        if known["connect_timeout"] == nil && environment["PGCONNECT_TIMEOUT"] == nil { parameters.append(("connect_timeout", "15")) }
+        let added = parameters.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
+        text = given + (given.contains("?") ? "&" : "?") + added
+        place = Self.place(given, known.merging(parameters) { _, new in new }, environment)
+    }
+
+    private static func place(_ uri: String, _ parameters: [String: String], _ environment: [String: String]) -> String {
+        let body = uri.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "?" }
+        let authority = body.prefix { $0 != "/" }
+        let hosts = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
+        let path = body.dropFirst(authority.count + 1)
+        func decoded(_ text: Substring) -> String? { text.isEmpty ? nil : text.removingPercentEncoding ?? String(text) }
+        var host = decoded(hosts) ?? parameters["host"] ?? parameters["hostaddr"] ?? environment["PGHOST"] ?? "localhost"
+        if hosts.isEmpty, let port = parameters["port"] { host += ":\(port)" }
+        let database = decoded(path) ?? parameters["dbname"] ?? environment["PGDATABASE"]
+        return host + (database.map { "/\($0)" } ?? "")
+    }
+
+    private static func parameters(of uri: String) -> [String: String] {
+        let pairs = uri.drop { $0 != "?" }.dropFirst().split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
+        return Dictionary(
+            pairs.filter { $0.count == 2 }.map { (String($0[0]), $0[1].removingPercentEncoding ?? "") },
+            uniquingKeysWith: { _, last in last })
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.intersection(.ascii)) ?? ""
+    }
+}
+
+extension CharacterSet {
+    fileprivate static let ascii = CharacterSet(charactersIn: Unicode.Scalar(0)...Unicode.Scalar(127))
+}

@@ -1,0 +1,17 @@
+WITH "pl_rows_b" AS (
+SELECT *
+FROM (
+SELECT * FROM dev.lines
+) AS "query"
+),
+"pl_keys" AS (
+SELECT "pl_rows_b"."order_id" AS "k0", (CAST("pl_rows_b"."line" AS text) COLLATE "C") AS "k1"
+FROM "pl_rows_b"
+),
+"pl_grouped" AS (
+SELECT "pl_keys"."k0" AS "k0", "pl_keys"."k1" AS "k1", count(*) AS "copies"
+FROM "pl_keys"
+GROUP BY "pl_keys"."k0", "pl_keys"."k1"
+)
+SELECT coalesce(sum("copies"), 0) AS "total_rows", coalesce(sum(CASE WHEN NOT (("k0" IS DISTINCT FROM NULL AND "k1" IS DISTINCT FROM NULL)) THEN "copies" END), 0) AS "nulls", coalesce(sum(CASE WHEN (("k0" IS DISTINCT FROM NULL AND "k1" IS DISTINCT FROM NULL) AND "copies" > 1) THEN "copies" END), 0) AS "dupes", count(*) FILTER (WHERE ("k0" IS DISTINCT FROM NULL AND "k1" IS DISTINCT FROM NULL)) AS "distincts"
+FROM "pl_grouped"

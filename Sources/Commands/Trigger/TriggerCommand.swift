@@ -68,7 +68,8 @@ struct TriggerCommand: AsyncParsableCommand, StopsItself {
         }
         defer { interruption.stop() }
         let work = Task {
-            await AsyncHTTPTransport.running { transport in
+            // Every call has a limit of its own; the longest is that of starting a run, on which dbt Cloud may be silent for a while.
+            await AsyncHTTPTransport.running(settings: .init(readTimeout: .seconds(120), exchangeTimeout: .seconds(60))) { transport in
                 let traced: any HTTPTransport = isVerbose ? TracingTransport(transport) { teller.say("  \($0)") } : transport
                 do throws(DbtCloudError) {
                     return await (try TriggerSession(settings, transport: traced, tell: { teller.tell($0) })).perform()

@@ -82,6 +82,9 @@ package struct SettingsReader {
 
     private mutating func accessURL(_ address: JobAddress?) -> BaseURL? {
         if given.find(input.url, "--url") == nil, let address { return address.accessURL }
+        if let value = given.find(input.url, "--url", "DBT_URL"), value.isUnexpanded {
+            notes.append("\(value.name) was not filled in by the pipeline; https://cloud.getdbt.com is asked.")
+        }
         let value =
             given.optional(input.url, "--url", "DBT_URL") ?? GivenValue(text: "https://cloud.getdbt.com", name: "DBT_URL")
         let text = value.text.contains("://") ? value.text : "https://" + value.text

@@ -46,6 +46,9 @@ struct SettingsReaderTests {
 
     @Test func theOldHostIsTheDefault() throws {
         #expect(try read(["DBT_URL": ""]).accessURL.text == "https://cloud.getdbt.com")
+        let unfilled = try read(["DBT_URL": "$(DBT_URL)"])
+        #expect(
+            unfilled.accessURL.text == "https://cloud.getdbt.com" && unfilled.notes.contains { $0.contains("DBT_URL was not filled in") })
         #expect(try read(["DBT_URL": "emea.dbt.com///"]).accessURL.text == "https://emea.dbt.com")
     }
 

@@ -35,6 +35,12 @@ struct RunProgressTests {
         #expect(RunProgress(run).text == "running, step 3 of 5: dbt build --select +orders, 1 of 3 nodes")
     }
 
+    @Test func aLongCommandIsCutBeforeTheCount() throws {
+        let long = try step(1, "Invoke dbt with `dbt build --select \(String(repeating: "x", count: 300))`", 3, log: Self.log)
+        let progress = RunProgress(try run(#"{"id": 5, "status": 3, "run_steps": [\#(long)]}"#))
+        #expect(progress.text(titleLimit: 12) == "running, step 1 of 1: dbt build -…, 1 of 3 nodes")
+    }
+
     @Test func saysNothingItDoesNotKnow() throws {
         #expect(RunProgress(try run(#"{"id": 5, "status": 1}"#)).text == "queued")
         #expect(RunProgress(try run(#"{"id": 5, "status": 7}"#)).text == "status 7")

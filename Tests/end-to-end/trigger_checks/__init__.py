@@ -1,0 +1,1 @@
+"""The checks of `trigger.py`, a module for each group."""

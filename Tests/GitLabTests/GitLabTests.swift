@@ -49,7 +49,8 @@ struct GitLabTests {
         let status = CommitStatus(state: .failure, context: "c", description: "d")
         try await host.setStatus(status, on: "abc")
         #expect(script.body(0) == #"{"description":"d","name":"c","state":"failed"}"#)
-        try await host.setStatus(status, on: "abc")
+        try await host.setStatus(CommitStatus(state: .error, context: "c", description: "d"), on: "abc")
+        #expect(script.body(1).contains(#""state":"failed""#), "GitLab knows no error")
         let error = await #expect(throws: SourceControlError.self) { try await host.setStatus(status, on: "abc") }
         #expect(error?.code == .rejected && error?.message.contains("state is bad") == true)
     }

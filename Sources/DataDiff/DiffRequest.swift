@@ -100,11 +100,6 @@ package struct ColumnMapping: Hashable, Sendable, Codable {
     }
 }
 
-/// What else counts as equal, beyond being the same value; nothing, unless asked.
-package struct EqualityRules: Hashable, Sendable, Codable {
-    package init() {}
-}
-
 /// When and how values are compared on a sample of the common keys.
 package struct SamplingSettings: Hashable, Sendable, Codable {
     package var isEnabled: Bool

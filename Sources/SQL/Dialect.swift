@@ -13,6 +13,8 @@ package struct Dialect: Sendable {
     package let types: TypeRules
     /// Renders a normalised value, given the value's SQL.
     package let normalise: @Sendable (_ sql: String, _ normalisation: Normalisation) -> String
+    /// Whether two values that are neither the same nor NULL are close; may be NULL for those that are not.
+    package let closeness: @Sendable (_ a: String, _ b: String, _ closeness: Closeness) -> String
     /// Counts the rows for which a condition holds.
     package let conditionalCount: @Sendable (_ condition: String) -> String
     /// How the columns of a statement are found out; `text` is the statement's SQL.
@@ -29,6 +31,7 @@ package struct Dialect: Sendable {
         columnLimit: Int? = nil,
         types: TypeRules,
         normalise: @escaping @Sendable (String, Normalisation) -> String,
+        closeness: @escaping @Sendable (String, String, Closeness) -> String,
         conditionalCount: @escaping @Sendable (String) -> String,
         describe: @escaping @Sendable (Select, String) -> Description,
         classify: @escaping @Sendable (String, String?) -> ErrorKind,
@@ -40,6 +43,7 @@ package struct Dialect: Sendable {
         self.columnLimit = columnLimit
         self.types = types
         self.normalise = normalise
+        self.closeness = closeness
         self.conditionalCount = conditionalCount
         self.describe = describe
         self.classify = classify

@@ -14,6 +14,8 @@ package indirect enum Expression: Hashable, Sendable {
     case isNotNull(Expression)
     /// True when the two differ, NULL being equal to NULL.
     case isDistinct(Expression, Expression)
+    /// As `isDistinct`, but false for values that are close by one of the rules.
+    case differs(Expression, Expression, unless: [Closeness])
     case not(Expression)
     /// True when empty.
     case all([Expression])
@@ -26,6 +28,10 @@ package indirect enum Expression: Hashable, Sendable {
     /// `row_number()` within rows of equal values, in the order of the second list.
     case rowNumber(partitionBy: [Expression], orderBy: [Expression])
     case exists(Select)
+    /// The value where the condition holds, else NULL.
+    case when(Expression, then: Expression)
+    /// 1 when there are at least two values over the rows, NULL apart, else 0.
+    case varies(Expression)
 
     /// Operators between two values.
     package enum Comparison: String, Hashable, Sendable {
@@ -54,6 +60,12 @@ package indirect enum Normalisation: Hashable, Sendable {
     case binaryText
     /// JSON by content: spaces and the order of object keys do not count.
     case jsonContent
+    /// Text in lower case, as the engine's `lower()` has it.
+    case lowercase
+    /// Empty text for NULL.
+    case emptyForNull
+    /// An array's elements in an order of their own, at each of so many levels.
+    case sortedElements(levels: Int)
     /// Every element of an array so.
     case elements(Normalisation)
 }

@@ -54,6 +54,7 @@ package struct Renderer: Sendable {
         case .isNull(let value): text(value) + (dialect.testsFieldsForNull ? " IS NOT DISTINCT FROM NULL" : " IS NULL")
         case .isNotNull(let value): text(value) + (dialect.testsFieldsForNull ? " IS DISTINCT FROM NULL" : " IS NOT NULL")
         case .isDistinct(let left, let right): "\(text(left)) IS DISTINCT FROM \(text(right))"
+        case .differs(let left, let right, let rules): differs(left, right, rules)
         case .not(let value): "NOT (\(text(value)))"
         case .all(let parts): joined(parts, by: " AND ", empty: "TRUE")
         case .any(let parts): joined(parts, by: " OR ", empty: "FALSE")
@@ -62,7 +63,20 @@ package struct Renderer: Sendable {
         case .rowNumber(let partition, let order):
             "row_number() OVER (PARTITION BY \(list(partition.map(text))) ORDER BY \(list(order.map(text))))"
         case .exists(let select): "EXISTS (\n\(text(select))\n)"
+        case .when(let condition, let value): conditional(value, condition)
+        case .varies(let value): "CASE WHEN min(\(text(value))) < max(\(text(value))) THEN 1 ELSE 0 END"
         }
+    }
+
+    /// Closeness is calculated only for values that are not the same, as most are.
+    private func differs(_ left: Expression, _ right: Expression, _ rules: [Closeness]) -> String {
+        guard !rules.isEmpty else { return text(.isDistinct(left, right)) }
+        let (a, b) = (text(left), text(right))
+        let close = rules.map { "(\(dialect.closeness(a, b, $0)))" }.joined(separator: " OR ")
+        return """
+            CASE WHEN NOT (\(a) IS DISTINCT FROM \(b)) THEN FALSE WHEN \(a) IS NULL OR \(b) IS NULL THEN TRUE \
+            ELSE coalesce(NOT (\(close)), TRUE) END
+            """
     }
 
     /// Most engines have no FILTER clause.

@@ -38,6 +38,12 @@ package struct TypeRules: Sendable {
         ColumnType(spelling: spelling, base: base, typeClass: typeClass(base ?? spelling), knowsModifiers: knowsModifiers)
     }
 
+    /// How many times an array type is an array; nil for other types.
+    package func arrayLevels(_ type: ColumnType) -> Int? {
+        guard let element = element(of: type) else { return nil }
+        return 1 + (arrayLevels(element) ?? 0)
+    }
+
     /// The type of an array's elements; nil for other types.
     package func element(of type: ColumnType) -> ColumnType? {
         guard type.typeClass == .array, let open = type.base.lastIndex(of: "[") else { return nil }

@@ -66,6 +66,10 @@ import Testing
         (["only-one"], "expected A_URI A_TABLE [B_URI] B_TABLE, but got 1 operands"),
         (["duckdb:///x.duckdb", "a..b", "c"], "has an empty part"),
         (["duckdb:///x.duckdb", "a", "b", "--map", "x"], "expected OLD=NEW"),
+        (["duckdb:///x.duckdb", "a", "b", "--tolerance", "0.01"], "tolerance '0.01': expected [COLUMN=]abs:X or [COLUMN=]rel:X"),
+        (["duckdb:///x.duckdb", "a", "b", "--tolerance", "v=abs:-1"], "tolerance 'v=abs:-1': expected"),
+        (["duckdb:///x.duckdb", "a", "b", "--tolerance", "abs:nan"], "tolerance 'abs:nan': expected"),
+        (["duckdb:///x.duckdb", "a", "b", "--time-tolerance", "1"], "time tolerance '1': expected [COLUMN=]DURATION"),
         (["duckdb:///x.duckdb", "a", "b", "--rows=-1"], "--rows must not be negative"),
         (["duckdb:///x.duckdb", "a", "b", "--no-such-option"], "Unknown option '--no-such-option'"),
         (["oracle://u:hush@h/db", "a", "b"], "unknown warehouse 'oracle'; known: duckdb"),
@@ -77,6 +81,44 @@ import Testing
         #expect(outcome.errors.replacing("'oracle' in the connection URI", with: "'oracle'").contains(says), "\(outcome.errors)")
         #expect(outcome.output.isEmpty)
         #expect(!outcome.errors.contains("hush"))
+    }
+
+    @Test func rulesOfEqualityAreAppliedAndTold() async throws {
+        let file = try await DuckDBFile([
+            "CREATE TABLE a AS SELECT 1 AS id, 1.00 AS v, 10.0 AS w, 'Ab' AS t, TIMESTAMP '2024-01-01 00:00:00' AS at, NULL::VARCHAR AS e, [1, 2] AS l",
+            "CREATE TABLE b AS SELECT 1 AS id, 1.01 AS v, 10.1 AS w, 'aB' AS t, TIMESTAMP '2024-01-01 00:00:01' AS at, '' AS e, [2, 1] AS l",
+        ])
+        let rules = ["--tolerance", "abs:0.01", "--tolerance", "w=rel:0.01", "--time-tolerance", "1s", "--ignore-case"]
+        let flags = ["--null-equals-empty", "--ignore-array-order"]
+        let command = ["diff", file.uri, "a", "b", "-k", "id"] + rules + flags
+        let text = try await plumbline.run(command)
+        #expect(text.exitCode == 0)
+        #expect(
+            text.output.contains(
+                "Equal within 0.01 (abs), within 1s, ignoring case, with NULL as empty text, with arrays in any order; w: within 0.01 (rel)\n"
+            ))
+        let outcome = try await plumbline.run(Array(command.dropLast()) + ["--format", "json"])
+        #expect(outcome.exitCode == 1)
+        let equality = try #require(try json(outcome.output)["equality"] as? [String: Any])
+        #expect((equality["rules"] as? [[String: Any]])?.last?["rule"] as? String == "null_equals_empty")
+        #expect((equality["columns"] as? [[String: Any]])?.compactMap { $0["column_name"] as? String } == ["v", "w", "t", "at", "e"])
+        withExtendedLifetime(file) {}
+    }
+
+    @Test(arguments: [
+        (["--tolerance", "id=abs:1"], "tolerance column 'id' is part of the key"),
+        (["--tolerance", "nope=abs:1"], "tolerance column 'nope' is not in a"),
+        (["--tolerance", "t=abs:1"], "tolerance column 't' is VARCHAR, but the rule is for numbers on both sides"),
+        (["--ignore-case-in", "v"], "ignore-case column 'v' is INTEGER, but the rule is for text on both sides"),
+        (["--map", "v=nope"], "mapped column 'nope' is not in b"),
+        (["--map", "v=t", "--map", "v=v"], "one of them is already"),
+    ])
+    func aRuleThatCannotHoldIsTwo(options: [String], says: String) async throws {
+        let file = try await DuckDBFile(["CREATE TABLE a AS SELECT 1 AS id, 2 AS v, 'x' AS t", "CREATE TABLE b AS FROM a"])
+        let outcome = try await plumbline.run(["diff", file.uri, "a", "b", "-k", "id"] + options)
+        #expect(outcome.exitCode == 2)
+        #expect(outcome.errors.contains(says), "\(outcome.errors)")
+        withExtendedLifetime(file) {}
     }
 
     @Test func aMissingTableIsNamedAndJSONSaysFailed() async throws {

@@ -65,6 +65,44 @@ import Testing
         }
     }
 
+    /// One statement per rule, over types that it treats differently.
+    static let rules: [(name: String, rule: String, types: [(String, String)])] = [
+        (
+            "absolute", "abs:0.01",
+            [("DOUBLE", "DOUBLE"), ("DECIMAL(10,2)", "DECIMAL(10,2)"), ("DECIMAL(38,0)", "DECIMAL(38,18)")]
+        ),
+        (
+            "relative", "rel:0.05",
+            [("DOUBLE", "DECIMAL(10,2)"), ("BIGINT", "BIGINT"), ("DECIMAL(38,4)", "DECIMAL(38,4)")]
+        ),
+        ("time", "time:90s", [("DATE", "DATE"), ("DATE", "TIMESTAMP"), ("TIME", "TIME")]),
+        ("ignore_case", "ignore_case", [("VARCHAR", "VARCHAR"), ("BIGINT", "BIGINT")]),
+        ("null_equals_empty", "null_equals_empty", [("VARCHAR", "VARCHAR"), ("BIGINT", "VARCHAR")]),
+        ("ignore_array_order", "ignore_array_order", [("BIGINT[]", "BIGINT[]"), ("VARCHAR[]", "VARCHAR[]"), ("JSON", "JSON")]),
+    ]
+
+    @Test(arguments: StatementTests.dialects.map(\.name))
+    func rulesOfEquality(dialectName: String) throws {
+        let dialect = try #require(Self.dialects.first { $0.name == dialectName })
+        let names = Self.spellings[dialectName]?.merging([
+            "DECIMAL(38,0)": "numeric(38,0)", "DECIMAL(38,4)": "numeric(38,4)", "DECIMAL(38,18)": "numeric(38,18)", "DATE": "date",
+            "TIME": "time without time zone", "BIGINT[]": "bigint[]", "VARCHAR[]": "character varying[]", "JSON": "json",
+        ]) { first, _ in first }
+        func column(_ name: String, _ type: String) -> Column { Column(name: name, type: dialect.types.columnType(names?[type] ?? type)) }
+        let table = Dataset.relation(RelationName(identifier: "t"))
+        for (name, rule, types) in Self.rules {
+            let request = DiffRequest(
+                a: table, b: table, key: KeyChoice(columns: ["id"], source: nil),
+                equality: EqualityRules([.init(rule: try #require(EqualityRule(rule)))]))
+            func columns(_ type: ((String, String)) -> String) -> [Column] {
+                [column("id", "BIGINT")] + types.enumerated().map { column("c\($0)", type($1)) }
+            }
+            let pairing = try ColumnPairing(request, columnsA: columns(\.0), columnsB: columns(\.1), dialect: dialect)
+            let plan = DiffPlan(request, pairing: pairing, dialect: dialect)
+            expectGolden(Renderer(dialect).text(plan.values(duplicates: false)), "\(dialectName)/equality_\(name).sql")
+        }
+    }
+
     @Test(arguments: [(3, 1), (552, 1), (553, 1), (554, 1), (555, 2), (1000, 2), (1590, 23)])
     func sampleRowsOfWideTablesAreFetchedInSlices(columns: Int, slices: Int) throws {
         let all = (["id"] + (0..<columns).map { "c\($0)" }).map { Column(name: $0, type: Dialect.postgresql.types.columnType("integer")) }

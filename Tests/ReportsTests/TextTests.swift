@@ -34,6 +34,22 @@ import Testing
         #expect(text.contains("  rows                     100  98      −2\n"))
     }
 
+    @Test func rulesOfEqualityAreOneLine() throws {
+        var result = sampleResult(verdict: .identical)
+        #expect(!DiffText(result, ink: plain).text.contains("Equal "))
+        var entries = ["abs:0.01", "time:1s", "ignore_case"].compactMap(EqualityRule.init).map { EqualityRules.Entry(rule: $0) }
+        entries.append(.init(column: "am|ou\u{1B}nt", rule: try #require(EqualityRule("rel:1e-3"))))
+        result.equality = AppliedEquality(rules: entries, columns: [])
+        let line = "Equal within 0.01 (abs), within 1s, ignoring case; am|ou·nt: within 0.001 (rel)"
+        #expect(DiffText(result, ink: plain).text.split(separator: "\n").map(String.init).contains(line))
+        #expect(DiffMarkdown(result).text.contains("\n\nEqual within 0.01 (abs), within 1s, ignoring case; `am|ou"))
+        result.verdict = .different
+        #expect(DiffMarkdown(result).text.contains("\n- Equal within 0.01 (abs)"))
+        result.equality = AppliedEquality(rules: (0..<10).map { .init(column: "c\($0)", rule: .ignoresCase) }, columns: [])
+        #expect(DiffText(result, ink: plain).text.contains("Equal in c0: ignoring case; c1"))
+        #expect(DiffText(result, ink: plain).text.contains("; and 2 more\n"))
+    }
+
     @Test func valuesCannotSteerTheTerminal() {
         var result = sampleResult()
         result.rows.exclusiveA = [["id": .text("\u{1B}[2Jevil\nrow")]]

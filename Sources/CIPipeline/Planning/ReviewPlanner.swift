@@ -82,7 +82,9 @@ package struct ReviewPlanner: Sendable {
 
     /// With Slim CI on, only what is changed itself: its own code, or that of an ephemeral model it contains.
     private func affectedNodes() -> [Affected] {
-        let nodes = Impact(of: comparison).nodes.filter { $0.isDirect || !settings.slimCI }
+        let nodes = Impact(of: comparison).nodes.filter {
+            $0.isDirect || !settings.slimCI || (try? ModelDiffSettings($0.head))?.diffWhenDownstream == true
+        }
         let affected = nodes.map { Affected(head: $0.head, origin: origin($0.cause)) }
         let place = Dictionary(
             comparison.graph.topologicalOrder().nodes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -119,11 +121,18 @@ package struct ReviewPlanner: Sendable {
         guard a != b else {
             return .leave("The pull request job builds it into production's own table \(a), so there is nothing to compare.")
         }
-        return .diff(
-            DiffRequest(
+        do {
+            let model = try ModelDiffSettings(head)
+            guard !model.neverDiff else { return .leave("Its meta says never_diff.") }
+            var request = DiffRequest(
                 a: .relation(a), b: .relation(b), key: await key(of: head, b),
                 columns: ColumnChoice(exclude: settings.columnsToIgnore.ignorePatterns),
-                sampling: settings.sampling.resolved(dataSourceType: dataSourceType)))
+                sampling: settings.sampling.resolved(dataSourceType: dataSourceType))
+            try request.apply(model)
+            return .diff(request)
+        } catch {
+            return .leave("Its settings in meta cannot be read: \(error).")
+        }
     }
 
     /// Why there is no data of this change; nil when the job built the model.

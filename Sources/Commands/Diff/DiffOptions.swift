@@ -18,8 +18,11 @@ struct DiffOptions: ParsableArguments {
     var filterA: String?
     @Option(name: .customLong("where-b"), help: ArgumentHelp("The same, on side b alone.", valueName: "sql"))
     var filterB: String?
-    @Option(name: .customLong("map"), help: ArgumentHelp("A renamed column; repeatable.", valueName: "old=new"))
+    @Option(
+        name: .customLong("map"),
+        help: ArgumentHelp("A renamed column, also of the key: A's name, B's name; repeatable.", valueName: "old=new"))
     var mappings: [String] = []
+    @OptionGroup(title: "What counts as equal") var equality: EqualityOptions
     @Option(help: ArgumentHelp("Sample rows kept per kind.", valueName: "n"))
     var rows = 100
 
@@ -35,6 +38,7 @@ struct DiffOptions: ParsableArguments {
             filtersA: [filter, filterA].compactMap(\.self),
             filtersB: [filter, filterB].compactMap(\.self),
             columns: ColumnChoice(include: columns, exclude: exclude, mappings: try mappings.map(Self.mapping)),
+            equality: try equality.rules(),
             sampleRowLimit: rows
         )
     }

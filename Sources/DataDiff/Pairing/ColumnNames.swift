@@ -20,11 +20,14 @@ struct ColumnNames {
         return matches.count == 1 ? matches[0] : nil
     }
 
+    /// A column the user named, if it is there.
+    func find(_ name: String) -> Int? { exact(name) ?? (ignoringCase ? onlyOne(name, besides: []) : nil) }
+
     /// A column the user named.
     ///
     /// - Throws: `DiffFailure` with the columns there are.
     func require(_ name: String, of dataset: Dataset, _ role: String) throws(DiffFailure) -> Int {
-        if let index = exact(name) ?? (ignoringCase ? onlyOne(name, besides: []) : nil) { return index }
+        if let index = find(name) { return index }
         let known = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", and \(names.count - 20) more" : "")
         throw DiffFailure(
             code: "column_not_found", message: "\(role) column '\(name)' is not in \(dataset.label)", hint: "its columns are: \(known)")

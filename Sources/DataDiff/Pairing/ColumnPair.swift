@@ -17,10 +17,50 @@ package struct ColumnPair: Hashable, Sendable {
 package struct ComparisonRule: Hashable, Sendable {
     package var a: [Normalisation]
     package var b: [Normalisation]
+    /// What else counts as equal: of those asked for, the rules that fit both types.
+    package private(set) var equality: [EqualityRule] = []
+    /// When two values that differ in that form are equal all the same.
+    package private(set) var closeness: [Closeness] = []
 
     /// Chooses the form for two types of one engine: by value within a class, as canonical text across classes.
-    package init(_ a: ColumnType, _ b: ColumnType, dialect: Dialect) {
-        let types = dialect.types
+    ///
+    /// - Parameter equality: the rules asked for; those that do not fit the types have no effect.
+    package init(_ a: ColumnType, _ b: ColumnType, dialect: Dialect, equality: [EqualityRule] = []) {
+        self.init(exactly: a, b, dialect.types)
+        let pair = PairCloseness(a: a, b: b, types: dialect.types)
+        for rule in equality {
+            if let close = pair.closeness(rule) {
+                closeness.append(close)
+            } else if rule == .ignoresArrayOrder {
+                guard let levels = dialect.types.arrayLevels(a), sortElements(a, b, levels, dialect.types) else { continue }
+            } else if !pair.isText || ![.letterCase, .emptyText].contains(rule.kind) {
+                continue
+            }
+            self.equality.append(rule)
+        }
+        if pair.isText { looseText() }
+    }
+
+    /// The form of text that case or emptiness do not count in; folded before the collation goes, by which the engine knows the letters.
+    private mutating func looseText() {
+        let steps: [Normalisation] =
+            (equality.contains(.ignoresCase) ? [.lowercase] : []) + (equality.contains(.nullEqualsEmpty) ? [.emptyForNull] : [])
+        guard !steps.isEmpty else { return }
+        (a, b) = ([.text] + steps + [.binaryText], [.text] + steps + [.binaryText])
+    }
+
+    /// - Returns: false for arrays that are compared as text.
+    private mutating func sortElements(_ typeA: ColumnType, _ typeB: ColumnType, _ levels: Int, _ types: TypeRules) -> Bool {
+        guard types.arrayLevels(typeB) == levels else { return false }
+        guard typeA.spelling == typeB.spelling || Self.elements(typeA, typeB, types) != nil else { return false }
+        func sorted(_ form: [Normalisation]) -> [Normalisation] {
+            (form == [.text] ? [.elements(.text), .binaryText] : form) + [.sortedElements(levels: levels)]
+        }
+        (a, b) = (sorted(a), sorted(b))
+        return true
+    }
+
+    private init(exactly a: ColumnType, _ b: ColumnType, _ types: TypeRules) {
         if a.spelling == b.spelling || (a.typeClass == .json && b.typeClass == .json) {
             (self.a, self.b) = (types.comparedForm(a), types.comparedForm(b))
         } else if let elements = Self.elements(a, b, types) {

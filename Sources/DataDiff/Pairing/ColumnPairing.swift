@@ -20,11 +20,13 @@ package struct ColumnPairing: Hashable, Sendable {
     package let consideredB: [Column]
     /// Paired columns that must move to bring side b into side a's order.
     package let reorders: Int
+    /// What is asked for columns of side a that side b lacks, by name.
+    let looseRules: [String: [EqualityRule]]
 
     /// Pairs the columns of two sides.
     ///
     /// Names pair by the request's mappings, then exactly, then ignoring case where that is unambiguous and the engine ignores case.
-    /// - Throws: `DiffFailure` (`column_not_found`) naming a key or mapped column that is not there.
+    /// - Throws: `DiffFailure` naming a key, mapped or rule's column that is not there, or that a rule does not fit.
     package init(_ request: DiffRequest, columnsA: [Column], columnsB: [Column], dialect: Dialect) throws(DiffFailure) {
         let pairs = try Self.pair(request, columnsA, columnsB, ignoringCase: dialect.ignoresIdentifierCase)
         let keyPairs = try Self.keys(request, pairs, columnsA, ignoringCase: dialect.ignoresIdentifierCase)
@@ -35,12 +37,22 @@ package struct ColumnPairing: Hashable, Sendable {
             guard let partner = partnerOfB[index] else { return request.columns.keeps(columnsB[index].name) }
             return keptA.contains(partner)
         }
+        let equality = try EqualityAssignment(
+            request, ColumnNames(columnsA, dialect.ignoresIdentifierCase), ColumnNames(columnsB, dialect.ignoresIdentifierCase),
+            keys: keyPairs, mapped: pairs)
         func columnPair(_ index: Int) -> ColumnPair? {
             pairs[index].map { partner in
                 let (a, b) = (columnsA[index], columnsB[partner])
-                return ColumnPair(a: a, b: b, rule: ComparisonRule(a.type, b.type, dialect: dialect))
+                let rules = keyIndices.contains(index) ? [] : equality.rules(at: index)
+                return ColumnPair(a: a, b: b, rule: ComparisonRule(a.type, b.type, dialect: dialect, equality: rules))
             }
         }
+        for index in keptA {
+            guard let pair = columnPair(index), ComparisonRule.obstacle(pair.a.type, pair.b.type, dialect.types) == nil else { continue }
+            try equality.check(pair, at: index)
+        }
+        looseRules = Dictionary(
+            keptA.filter { pairs[$0] == nil }.map { (columnsA[$0].name, equality.rules(at: $0)) }, uniquingKeysWith: { first, _ in first })
         keys = keyPairs.compactMap(columnPair)
         let paired = keptA.filter { !keyIndices.contains($0) }.compactMap(columnPair)
         values = paired.filter { ComparisonRule.obstacle($0.a.type, $0.b.type, dialect.types) == nil }

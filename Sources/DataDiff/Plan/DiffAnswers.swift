@@ -22,22 +22,31 @@ package struct ValueCounts: Hashable, Sendable {
     package var differentRows: Int
     /// Differing values per compared column.
     package var columns: [Int]
-    /// Per rename candidate the rows at which both hold the same value, and those at which it is not NULL.
-    package var candidates: [(same: Int, filled: Int)] { zip(same, filled).map { ($0, $1) } }
-    private var same: [Int]
-    private var filled: [Int]
+    /// What was counted for each rename candidate.
+    package var candidates: [Candidate]
+
+    /// How well a removed and an added column agree.
+    package struct Candidate: Hashable, Sendable {
+        /// Rows at which either holds a value that is not NULL.
+        package var filled: Int
+        /// Those of them at which both hold the same.
+        package var same: Int
+        /// Whether there is more than one value among those.
+        package var varies: Bool
+    }
 
     /// Reads the row of ``DiffPlan/values(duplicates:)``.
     ///
     /// - Throws: `DiffFailure` when the row is not of that form.
     package init(row: [Value], plan: DiffPlan) throws(DiffFailure) {
         let valueCount = plan.pairing.values.count
-        let counts = try readCounts(row, expected: 2 + valueCount + 2 * plan.renameCandidates.count)
+        let counts = try readCounts(row, expected: 2 + valueCount + 3 * plan.renameCandidates.count)
         (rows, differentRows) = (counts[0], counts[1])
         columns = Array(counts[2..<(2 + valueCount)])
         let hints = counts[(2 + valueCount)...]
-        same = stride(from: hints.startIndex, to: hints.endIndex, by: 2).map { hints[$0] }
-        filled = stride(from: hints.startIndex, to: hints.endIndex, by: 2).map { hints[$0 + 1] }
+        candidates = stride(from: hints.startIndex, to: hints.endIndex, by: 3).map {
+            Candidate(filled: hints[$0], same: hints[$0 + 1], varies: hints[$0 + 2] > 0)
+        }
     }
 }
 

@@ -58,7 +58,7 @@ extension DiffPlan {
     }
 
     /// `rows`, `different_rows`, then one count of differing values per compared column, then per rename candidate the rows at
-    /// which both hold the same value and the rows at which that value is not NULL.
+    /// which either holds a value, those of them at which the values agree, and whether there are several among the values that do.
     ///
     /// - Parameter duplicates: whether either side has duplicate keys, which then are left out on both sides.
     package func values(duplicates: Bool) -> Select {
@@ -81,8 +81,9 @@ extension DiffPlan {
         let counts = counted.enumerated().map { SelectColumn.expression(.count(where: $1), as: "c\($0)") }
         let hints = renameCandidates.indices.flatMap { index -> [SelectColumn] in
             [
+                .expression(.count(where: .column("f\(index)")), as: "filled\(index)"),
                 .expression(.count(where: .column("s\(index)")), as: "same\(index)"),
-                .expression(.count(where: .all([.column("s\(index)"), .column("f\(index)")])), as: "filled\(index)"),
+                .expression(.varies(.column("t\(index)")), as: "varies\(index)"),
             ]
         }
         return Select(
@@ -100,13 +101,24 @@ extension DiffPlan {
         dialect.columnLimit.map { 2 * (pairing.keys.count + pairing.values.count + renameCandidates.count) <= $0 } ?? true
     }
 
-    /// Whether both columns of a rename candidate hold the same value, and whether it is not NULL.
+    /// Whether either column of a rename candidate holds a value, whether both hold the same, and which, in some order.
     private func comparison(ofCandidate index: Int) -> [SelectColumn] {
+        let rule = renameCandidates[index].rule
         let (a, b) = (candidate(index, of: .a), candidate(index, of: .b))
-        return [.expression(.not(.isDistinct(a, b)), as: "s\(index)"), .expression(.isNotNull(a), as: "f\(index)")]
+        func holds(_ value: Expression) -> Expression {
+            rule.equality.contains(.nullEqualsEmpty) ? .isDistinct(value, .text("")) : .isNotNull(value)
+        }
+        let isFilled = Expression.any([holds(a), holds(b)])
+        let agrees = Expression.all([isFilled, .not(.differs(a, b, unless: rule.closeness))])
+        return [
+            .expression(isFilled, as: "f\(index)"), .expression(agrees, as: "s\(index)"),
+            .expression(.when(agrees, then: .normalised(.normalised(a, .text), .binaryText)), as: "t\(index)"),
+        ]
     }
 
-    func differs(_ index: Int) -> Expression { .isDistinct(value(index, of: .a), value(index, of: .b)) }
+    func differs(_ index: Int) -> Expression {
+        .differs(value(index, of: .a), value(index, of: .b), unless: pairing.values[index].rule.closeness)
+    }
 
     /// Keys of the joined row occur once on either side.
     var hasUniqueKey: Expression { .all([.not(isIn(duplicatesName(.a), .a)), .not(isIn(duplicatesName(.b), .b))]) }

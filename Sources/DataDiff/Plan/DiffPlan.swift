@@ -19,10 +19,11 @@ package struct DiffPlan: Sendable {
         self.pairing = pairing
         self.dialect = dialect
         prefix = Self.unusedPrefix(request)
-        // Each candidate takes two columns beside those of the values and the two counts of rows.
-        let room = dialect.columnLimit.map { max(0, $0 - 2 - pairing.keys.count - pairing.values.count) / 2 } ?? .max
-        renameCandidates = RenameCandidates(pairing).pairs.prefix(room).map { a, b in
-            ColumnPair(a: a, b: b, rule: ComparisonRule(a.type, b.type, dialect: dialect))
+        // Each candidate takes three columns beside those of the values and the two counts of rows.
+        let room = dialect.columnLimit.map { max(0, $0 - 2 - pairing.keys.count - pairing.values.count) / 3 } ?? .max
+        renameCandidates = RenameCandidates(pairing, dialect.types).pairs.prefix(room).map { a, b in
+            let rules = pairing.looseRules[a.name] ?? []
+            return ColumnPair(a: a, b: b, rule: ComparisonRule(a.type, b.type, dialect: dialect, equality: rules))
         }
     }
 

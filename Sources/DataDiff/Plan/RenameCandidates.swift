@@ -1,4 +1,5 @@
 import Relational
+import SQL
 
 /// Removed and added columns that may be one renamed column: the same class of type, few enough to be looked at.
 struct RenameCandidates {
@@ -10,9 +11,11 @@ struct RenameCandidates {
     let pairs: [(Column, Column)]
 
     /// A rename mostly keeps the type and the place among the changed columns.
-    init(_ pairing: ColumnPairing) {
-        let removed = pairing.exclusiveA.prefix(Self.columnLimit).enumerated()
-        let added = pairing.exclusiveB.prefix(Self.columnLimit).enumerated()
+    init(_ pairing: ColumnPairing, _ types: TypeRules) {
+        func comparable(_ columns: [Column]) -> EnumeratedSequence<[Column]> {
+            columns.prefix(Self.columnLimit).filter { types.obstacle($0.type) == nil }.enumerated()
+        }
+        let (removed, added) = (comparable(pairing.exclusiveA), comparable(pairing.exclusiveB))
         let all = removed.flatMap { a in
             added.filter { $0.element.type.typeClass.comparesDirectly(with: a.element.type.typeClass) }.map { b in
                 (distance: abs(a.offset - b.offset), sameType: a.element.type == b.element.type, a: a.element, b: b.element)

@@ -68,6 +68,7 @@ package struct DiffAssembly: Sendable {
             pks: pks,
             values: values,
             sampling: SamplingOutcome(settings: plan.request.sampling),
+            equality: AppliedEquality(plan.request.equality, pairs: values == nil ? [] : plan.pairing.values),
             rows: rows
         )
     }
@@ -84,6 +85,7 @@ extension DiffResult {
             sides: zip([request.a, request.b], columns).map { DiffSide(database: database, dataset: $0, columns: $1) },
             primaryKey: PrimaryKeyChoice(columns: request.key.columns, source: request.key.source),
             sampling: SamplingOutcome(settings: request.sampling),
+            equality: AppliedEquality(request.equality),
             error: failure
         )
     }

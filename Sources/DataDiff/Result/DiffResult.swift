@@ -15,6 +15,8 @@ package struct DiffResult: Hashable, Sendable, Codable {
     package var pks: KeyStatistics?
     package var values: ValueStatistics?
     package var sampling: SamplingOutcome
+    /// The rules of equality that were asked for; nil when values had to be the same.
+    package var equality: AppliedEquality?
     package var rows: RowSamples
     package var statistics: DiffStatistics
     package var error: DiffFailure?
@@ -29,6 +31,7 @@ package struct DiffResult: Hashable, Sendable, Codable {
         pks: KeyStatistics? = nil,
         values: ValueStatistics? = nil,
         sampling: SamplingOutcome,
+        equality: AppliedEquality? = nil,
         rows: RowSamples = RowSamples(),
         statistics: DiffStatistics = DiffStatistics(),
         error: DiffFailure? = nil
@@ -42,6 +45,7 @@ package struct DiffResult: Hashable, Sendable, Codable {
         self.pks = pks
         self.values = values
         self.sampling = sampling
+        self.equality = equality
         self.rows = rows
         self.statistics = statistics
         self.error = error
@@ -50,7 +54,7 @@ package struct DiffResult: Hashable, Sendable, Codable {
 
 extension DiffResult {
     private enum CodingKeys: String, CodingKey {
-        case schemaVersion, status, verdict, matchScore, sides, primaryKey, schema, pks, values, sampling, rows, statistics, error
+        case schemaVersion, status, verdict, matchScore, sides, primaryKey, schema, pks, values, sampling, equality, rows, statistics, error
     }
 
     /// Writes every key, so that a reader need not tell absent from null.
@@ -66,6 +70,7 @@ extension DiffResult {
         try container.encode(pks, forKey: .pks)
         try container.encode(values, forKey: .values)
         try container.encode(sampling, forKey: .sampling)
+        try container.encode(equality, forKey: .equality)
         try container.encode(rows, forKey: .rows)
         try container.encode(statistics, forKey: .statistics)
         try container.encode(error, forKey: .error)

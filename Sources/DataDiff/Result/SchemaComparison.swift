@@ -15,7 +15,9 @@ package struct SchemaComparison: Hashable, Sendable, Codable {
         }
     }
 
-    /// A removed and an added column whose values agree so often that the column was probably renamed.
+    /// A removed and an added column whose values agree so often that the column was probably renamed, by the rules of equality.
+    ///
+    /// Only where they hold several values, and not NULL nearly everywhere.
     package struct RenameHint: Hashable, Sendable, Codable {
         package var a: String
         package var b: String

@@ -18,6 +18,11 @@ package struct DiffMarkdown: Sendable {
             relationA: result.sides.first?.table, relationB: name)
         let head = "### \(result.verdict.sign) \(MarkdownText.code(result.sides.first?.table ?? "")) → \(MarkdownText.code(name)): "
         return head + MarkdownText.plain(result.verdict.words) + "\n\n" + MarkdownText.plain(result.sentence) + "\n\n"
-            + (ModelDetail(model)?.markdown ?? "")
+            + (ModelDetail(model)?.markdown ?? equality)
+    }
+
+    /// Where there is no detail, the rules still are to be told.
+    private var equality: String {
+        (result.equality?.sentence(MarkdownText.code)).map { "\($0)\n\n" } ?? ""
     }
 }

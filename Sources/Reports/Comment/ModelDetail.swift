@@ -15,7 +15,7 @@ struct ModelDetail {
     }
 
     var markdown: String {
-        let lines = relations + keys + schema
+        let lines = relations + keys + equality + schema
         let summary = "\(MarkdownText.html(report.model.name)): \(MarkdownText.html(result.sentence))"
         return "<details><summary>\(summary)</summary>\n\n" + (lines.joined(separator: "\n") + "\n\n") + columnTable + "</details>\n\n"
     }
@@ -35,6 +35,10 @@ struct ModelDetail {
             "- rows: \(pks.totalRows[0]) → \(pks.totalRows[1]); keys removed \(pks.exclusives[0]), added \(pks.exclusives[1])",
             "- rows with null keys: \(pks.nulls[0]) → \(pks.nulls[1]); with duplicate keys: \(pks.dupes[0]) → \(pks.dupes[1])",
         ]
+    }
+
+    private var equality: [String] {
+        (result.equality?.sentence(MarkdownText.code)).map { ["- \($0)"] } ?? []
     }
 
     private var schema: [String] {

@@ -38,7 +38,8 @@ package struct DiffText: Sendable {
             ink.verdict(result.verdict.words.uppercased(), isGood: isGood) + ink.bold(score),
             "\(TerminalSafe.line(result.sides[0].table, limit: 200)) → \(TerminalSafe.line(result.sides[1].table, limit: 200))  \(ink.dim(key))",
             result.sentence,
-        ]
+            result.equality?.sentence { TerminalSafe.line($0) },
+        ].compactMap(\.self)
     }
 
     private var counts: [String] {

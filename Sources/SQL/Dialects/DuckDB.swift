@@ -7,6 +7,7 @@ extension Dialect {
         ignoresIdentifierCase: true,
         types: DuckDBTypes.rules,
         normalise: normaliseForDuckDB,
+        closeness: DuckDBCloseness.text,
         // Five times as fast as count(*) FILTER over hundreds of columns; over no row it is NULL.
         conditionalCount: { "coalesce(count_if(\($0)), 0)" },
         describe: { .rows("SELECT column_name, column_type FROM (DESCRIBE \($1))") },
@@ -85,9 +86,18 @@ private enum DuckDBTypes {
     // Every leaf with its path and type, sorted: equal lists are equal content.
     case .jsonContent:
         "(SELECT list_sort(list(fullkey || ':' || type || ':' || coalesce(CAST(atom AS VARCHAR), ''))) FROM json_tree(\(sql)))"
+    case .lowercase: "lower(\(sql))"
+    case .emptyForNull: "coalesce(\(sql), '')"
+    case .sortedElements(let levels): sortedElements(sql, levels)
     // The engine widens the elements of both sides by itself.
     case .elements: sql
     }
+}
+
+/// Lists inside a list are sorted before it is.
+private func sortedElements(_ sql: String, _ levels: Int) -> String {
+    guard levels > 1 else { return "list_sort(\(sql))" }
+    return "list_sort(list_transform(\(sql), lambda e\(levels): \(sortedElements("e\(levels)", levels - 1))))"
 }
 
 /// DuckDB puts the kind of trouble in front of its messages and sets no SQLSTATE.

@@ -12,6 +12,7 @@ extension Dialect {
         columnLimit: 1664,
         types: PostgreSQLTypes.rules,
         normalise: normaliseForPostgreSQL,
+        closeness: PostgreSQLCloseness.text,
         conditionalCount: { "count(*) FILTER (WHERE \($0))" },
         describe: PostgreSQLCatalog.describe,
         classify: PostgreSQLErrors.classify,
@@ -30,8 +31,17 @@ extension Dialect {
     case .text: "CAST(\(sql) AS text)"
     case .binaryText: "(\(sql) COLLATE \"C\")"
     case .jsonContent: jsonContent(sql)
+    case .lowercase: "lower(\(sql))"
+    case .emptyForNull: "coalesce(\(sql), '')"
+    case .sortedElements: sortedElements(sql)
     case .elements(let element): "CAST(\(sql) AS \(arrayType(element)))"
     }
+}
+
+/// Arrays without elements have no dimension; those with several are rows and columns, whose order is their meaning.
+private func sortedElements(_ sql: String) -> String {
+    let sorted = "ARRAY(SELECT \"value\" FROM unnest(\(sql)) AS \"element\"(\"value\") ORDER BY \"value\")"
+    return "CASE WHEN array_ndims(\(sql)) = 1 THEN \(sorted) ELSE \(sql) END"
 }
 
 private func arrayType(_ element: Normalisation) -> String {

@@ -34,7 +34,7 @@ GROUP BY "pl_b"."k0", "pl_b"."k1"
 HAVING count(*) > 1
 ),
 "pl_compared" AS (
-SELECT "pl_a"."v0" IS DISTINCT FROM "pl_b"."v0" AS "d0", "pl_a"."v1" IS DISTINCT FROM "pl_b"."v1" AS "d1", "pl_a"."v2" IS DISTINCT FROM "pl_b"."v2" AS "d2", NOT ("pl_a"."h0" IS DISTINCT FROM "pl_b"."h0") AS "s0", "pl_a"."h0" IS NOT NULL AS "f0"
+SELECT "pl_a"."v0" IS DISTINCT FROM "pl_b"."v0" AS "d0", "pl_a"."v1" IS DISTINCT FROM "pl_b"."v1" AS "d1", "pl_a"."v2" IS DISTINCT FROM "pl_b"."v2" AS "d2", ("pl_a"."h0" IS NOT NULL OR "pl_b"."h0" IS NOT NULL) AS "f0", (("pl_a"."h0" IS NOT NULL OR "pl_b"."h0" IS NOT NULL) AND NOT ("pl_a"."h0" IS DISTINCT FROM "pl_b"."h0")) AS "s0", CASE WHEN (("pl_a"."h0" IS NOT NULL OR "pl_b"."h0" IS NOT NULL) AND NOT ("pl_a"."h0" IS DISTINCT FROM "pl_b"."h0")) THEN (CAST("pl_a"."h0" AS VARCHAR) COLLATE "binary") END AS "t0"
 FROM "pl_a"
 JOIN "pl_b" ON ("pl_a"."k0" = "pl_b"."k0" AND "pl_a"."k1" = "pl_b"."k1")
 WHERE (NOT (EXISTS (
@@ -47,5 +47,5 @@ FROM "pl_b_dup"
 WHERE ("pl_b_dup"."k0" = "pl_b"."k0" AND "pl_b_dup"."k1" = "pl_b"."k1")
 )))
 )
-SELECT count(*) AS "rows", coalesce(count_if(("d0" OR "d1" OR "d2")), 0) AS "different_rows", coalesce(count_if("d0"), 0) AS "c0", coalesce(count_if("d1"), 0) AS "c1", coalesce(count_if("d2"), 0) AS "c2", coalesce(count_if("s0"), 0) AS "same0", coalesce(count_if(("s0" AND "f0")), 0) AS "filled0"
+SELECT count(*) AS "rows", coalesce(count_if(("d0" OR "d1" OR "d2")), 0) AS "different_rows", coalesce(count_if("d0"), 0) AS "c0", coalesce(count_if("d1"), 0) AS "c1", coalesce(count_if("d2"), 0) AS "c2", coalesce(count_if("f0"), 0) AS "filled0", coalesce(count_if("s0"), 0) AS "same0", CASE WHEN min("t0") < max("t0") THEN 1 ELSE 0 END AS "varies0"
 FROM "pl_compared"

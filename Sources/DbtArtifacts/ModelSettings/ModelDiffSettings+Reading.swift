@@ -1,0 +1,68 @@
+extension ModelDiffSettings {
+    private static let ownKeys: Set = [
+        "tolerance", "time_tolerance", "ignore_case", "null_equals_empty", "ignore_array_order", "map", "sampling",
+    ]
+
+    /// Reads a node's `meta`; what it does not mention keeps its default.
+    ///
+    /// - Throws: `ModelSettingsError` naming the setting. Unknown settings are an error under `plumbline` only: the others are Datafold's.
+    package init(_ node: ManifestNode) throws(ModelSettingsError) {
+        let meta = node.meta
+        try readDatafold(try MetaReader(meta["datafold"], "meta.datafold").nested("datadiff"))
+        try readOwn(try MetaReader(meta["plumbline"], "meta.plumbline"))
+    }
+
+    private mutating func readDatafold(_ meta: MetaReader) throws(ModelSettingsError) {
+        filter = try meta.text("filter")
+        includeColumns = try meta.texts("include_columns")
+        excludeColumns = try meta.texts("exclude_columns")
+        let timeColumns = try meta.texts("time_column")
+        guard timeColumns.count < 2 else { throw meta.wrong("time_column", "one column") }
+        timeColumn = timeColumns.first
+        neverDiff = try meta.bool("never_diff") ?? false
+        let slim = try meta.text("slim_diff")
+        guard slim == nil || slim == "diff_when_downstream" else { throw meta.wrong("slim_diff", "diff_when_downstream") }
+        diffWhenDownstream = slim != nil
+    }
+
+    private mutating func readOwn(_ meta: MetaReader) throws(ModelSettingsError) {
+        try meta.expectOnly(Self.ownKeys)
+        tolerances = try meta.texts("tolerance")
+        timeTolerances = try meta.texts("time_tolerance")
+        ignoreCase = try meta.scope("ignore_case")
+        nullEqualsEmpty = try meta.scope("null_equals_empty")
+        ignoreArrayOrder = try meta.bool("ignore_array_order") ?? false
+        mappings = try Self.mappings(meta)
+        if let isEnabled = meta["sampling"]?.bool {
+            sampling.isEnabled = isEnabled
+        } else {
+            sampling = try Self.sampling(try meta.nested("sampling"))
+        }
+    }
+
+    private static func mappings(_ meta: MetaReader) throws(ModelSettingsError) -> [Mapping] {
+        var mappings: [Mapping] = []
+        for (old, new) in meta["map"]?.members ?? [] {
+            guard !old.isEmpty, let new = new.string, !new.isEmpty else { throw meta.wrong("map", "an object of old names and new names") }
+            mappings.append(Mapping(old: old, new: new))
+        }
+        guard meta["map"] == nil || meta["map"]?.bytes.first == UInt8(ascii: "{") else {
+            throw meta.wrong("map", "an object of old names and new names")
+        }
+        return mappings
+    }
+
+    private static func sampling(_ meta: MetaReader) throws(ModelSettingsError) -> Sampling {
+        try meta.expectOnly(["tolerance", "confidence", "threshold"])
+        func fraction(_ key: String) throws(ModelSettingsError) -> Double? {
+            guard let member = meta[key] else { return nil }
+            guard let value = member.double, value > 0, value < 1 else { throw meta.wrong(key, "a number between 0 and 1") }
+            return value
+        }
+        let (tolerance, confidence) = (try fraction("tolerance"), try fraction("confidence"))
+        let threshold = meta["threshold"]
+        guard threshold == nil || threshold?.integer.map({ $0 >= 0 }) == true else { throw meta.wrong("threshold", "a number of rows") }
+        let isSet = tolerance != nil || confidence != nil || threshold != nil
+        return Sampling(isEnabled: isSet ? true : nil, tolerance: tolerance, confidence: confidence, threshold: threshold?.integer)
+    }
+}

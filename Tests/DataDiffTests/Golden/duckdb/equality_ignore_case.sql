@@ -1,0 +1,25 @@
+WITH "pl_rows_a" AS (
+SELECT *
+FROM "t"
+),
+"pl_rows_b" AS (
+SELECT *
+FROM "t"
+),
+"pl_a" AS (
+SELECT "pl_rows_a"."id" AS "k0", (lower(CAST("pl_rows_a"."c0" AS VARCHAR)) COLLATE "binary") AS "v0", "pl_rows_a"."c1" AS "v1"
+FROM "pl_rows_a"
+WHERE "pl_rows_a"."id" IS NOT NULL
+),
+"pl_b" AS (
+SELECT "pl_rows_b"."id" AS "k0", (lower(CAST("pl_rows_b"."c0" AS VARCHAR)) COLLATE "binary") AS "v0", "pl_rows_b"."c1" AS "v1"
+FROM "pl_rows_b"
+WHERE "pl_rows_b"."id" IS NOT NULL
+),
+"pl_compared" AS (
+SELECT "pl_a"."v0" IS DISTINCT FROM "pl_b"."v0" AS "d0", "pl_a"."v1" IS DISTINCT FROM "pl_b"."v1" AS "d1"
+FROM "pl_a"
+JOIN "pl_b" ON "pl_a"."k0" = "pl_b"."k0"
+)
+SELECT count(*) AS "rows", coalesce(count_if(("d0" OR "d1")), 0) AS "different_rows", coalesce(count_if("d0"), 0) AS "c0", coalesce(count_if("d1"), 0) AS "c1"
+FROM "pl_compared"

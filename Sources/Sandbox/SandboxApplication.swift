@@ -22,7 +22,10 @@ package enum SandboxApplication {
         let folders = RunFolders(data: configuration.dataFolder)
         try folders.clear()
         let address = SandboxAddress(host: configuration.host, port: configuration.port)
-        let cloud = DbtCloud(folders: folders, dbtVersion: VirtualEnvironment.dbtVersion(in: configuration.venv), address: address)
+        let warehouse = configuration.warehouse ?? .duckDB(path: configuration.dataFolder + "/warehouse.duckdb")
+        let cloud = DbtCloud(
+            folders: folders, dbtVersion: VirtualEnvironment.dbtVersion(in: configuration.venv), connectionName: warehouse.connectionName,
+            address: address)
         let deliveries = DeliveryLog()
         let host = GitHubHost(repository: repository, address: address, deliveries: deliveries, logger: logger) { cloud.handle($0) }
         if let url = configuration.webhookURL {
@@ -44,7 +47,6 @@ package enum SandboxApplication {
         DbtCloudRoutes(cloud: cloud).add(to: router)
         GitHubRoutes(host: host).add(to: router)
 
-        let warehouse = SandboxWarehouse.duckDB(path: configuration.dataFolder + "/warehouse.duckdb")
         let services: [any Service] = [
             JobRunner(cloud: cloud, repository: repository, warehouse: warehouse, venv: configuration.venv, logger: logger),
             WebhookSender(log: deliveries, transport: transport, logger: logger),

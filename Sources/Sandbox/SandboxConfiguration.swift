@@ -4,7 +4,7 @@ package struct SandboxConfiguration: Sendable {
     package var host: String
     /// Port to listen at; 0 takes any free one.
     package var port: Int
-    /// Folder for the git repository, the warehouse and the runs; made when missing.
+    /// Folder for the git repository, the runs, and a DuckDB warehouse; made when missing.
     package var dataFolder: String
     /// The dbt project that becomes the repository's first commit.
     ///
@@ -14,9 +14,11 @@ package struct SandboxConfiguration: Sendable {
     package var webhookURL: String?
     /// Secret that webhooks to `webhookURL` are signed with.
     package var webhookSecret: String
+    /// What the jobs build into; nil for a DuckDB file in the data folder.
+    package var warehouse: SandboxWarehouse?
     /// Faults that wait from the start.
     package var faults: [Fault]
-    /// Python virtual environment with dbt-core and dbt-duckdb; without one the jobs fail and say so.
+    /// Python virtual environment with dbt-core and the warehouse's adapter; without one the jobs fail and say so.
     package var venv: String?
     /// How often the repository is looked at for pushes that nobody asked about.
     package var pushInterval: Duration
@@ -28,6 +30,7 @@ package struct SandboxConfiguration: Sendable {
         port: Int = 9100,
         webhookURL: String? = nil,
         webhookSecret: String = "sandbox-secret",
+        warehouse: SandboxWarehouse? = nil,
         faults: [Fault] = [],
         venv: String? = nil,
         pushInterval: Duration = .milliseconds(250)
@@ -38,6 +41,7 @@ package struct SandboxConfiguration: Sendable {
         self.port = port
         self.webhookURL = webhookURL
         self.webhookSecret = webhookSecret
+        self.warehouse = warehouse
         self.faults = faults
         self.venv = venv
         self.pushInterval = pushInterval

@@ -8,7 +8,7 @@ package enum VirtualEnvironment {
         if let named = given ?? environment["PLUMBLINE_VENV"], !named.isEmpty {
             let path = absolute(named, in: folder)
             guard hasDbt(path) else {
-                throw SandboxError("`\(path)` has no bin/dbt; give a virtual environment with dbt-core and dbt-duckdb with --venv")
+                throw SandboxError("`\(path)` has no bin/dbt; give a virtual environment with dbt-core and dbt-duckdb or dbt-postgres with --venv")
             }
             return path
         }
@@ -21,7 +21,7 @@ package enum VirtualEnvironment {
         }
         throw SandboxError(
             "no virtual environment with dbt found: neither --venv nor PLUMBLINE_VENV is given and no .venv with bin/dbt is in `\(folder)`"
-                + " or above; make one with `python3 -m venv .venv && .venv/bin/pip install \"dbt-core<1.12\" dbt-duckdb`")
+                + " or above; make one with `python3 -m venv .venv && .venv/bin/pip install \"dbt-core<1.12\" dbt-duckdb dbt-postgres`")
     }
 
     /// The version of dbt-core in a virtual environment, read from the package's metadata folder.

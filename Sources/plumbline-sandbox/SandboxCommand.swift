@@ -24,7 +24,9 @@ struct ServeCommand: AsyncParsableCommand {
             Prints one line, `ready http://…`, when it serves; messages go to standard error.
 
             dbt Cloud is below /api/v2 and /api/v3, GitHub's REST API below /github, both with the token `sandbox-token`.
-            Push to DIR/git/acme/storefront.git by its path; the warehouse is DIR/warehouse.duckdb.
+            Push to DIR/git/acme/storefront.git by its path. The warehouse is DIR/warehouse.duckdb, or an existing database of a
+            PostgreSQL server, version 14 or newer, whose user may create schemas. Leave a password out of the URI, where other
+            users of the machine see it: PGPASSWORD and ~/.pgpass hold. Jobs run one at a time on both.
 
             A fault is JSON: {"path": "/api/v2", "method": "GET", "after": 3, "status": 429, "headers": {"Retry-After": "1"},
             "count": 2}. `path` is the beginning of the paths concerned. `count` of their requests are hit (1 if absent), once
@@ -33,8 +35,10 @@ struct ServeCommand: AsyncParsableCommand {
             leaves; `drop`: true closes the connection without an answer. POST /sandbox/faults adds a fault, GET lists what is
             left, DELETE clears.
 
-            Example:
+            Examples:
               plumbline-sandbox serve --port 9100 --data-dir ./sandbox --project examples/storefront
+              plumbline-sandbox serve --data-dir ./sandbox --project examples/storefront \\
+                --warehouse postgresql://dbt@127.0.0.1:5432/storefront
             """
     )
 
@@ -44,11 +48,14 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Address to listen at.")
     var host = "127.0.0.1"
 
-    @Option(name: .customLong("data-dir"), help: "Folder for the git repository, the warehouse and the runs.")
+    @Option(name: .customLong("data-dir"), help: "Folder for the git repository, the runs, and a DuckDB warehouse.")
     var dataDir: String
 
     @Option(help: "Folder of the dbt project that becomes the repository's first commit.")
     var project: String
+
+    @Option(help: "The warehouse, such as postgresql://user@host:5432/database; otherwise a DuckDB file below --data-dir.")
+    var warehouse: String?
 
     @Option(name: .customLong("webhook-url"), help: "Receiver of GitHub's webhooks.")
     var webhookURL: String?
@@ -72,6 +79,7 @@ struct ServeCommand: AsyncParsableCommand {
             webhookURL: webhookURL,
             webhookSecret: webhookSecret
         )
+        configuration.warehouse = try warehouse.map { try SandboxWarehouse(uri: $0) }
         configuration.faults = try fault.map(Self.readFault)
         configuration.venv = try VirtualEnvironment.find(given: venv, environment: ProcessInfo.processInfo.environment, from: folder)
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Plays the demo's pull request and checks everything a person would look at, then what happens to the pull request afterwards.
 
-    review.py --binaries .build/debug --folder /tmp/somewhere [--screenshots /tmp/shots]
+    review.py --binaries .build/debug --folder /tmp/somewhere [--warehouse postgresql] [--screenshots /tmp/shots]
 
 Real dbt-core, real git, real DuckDB, the real server (killed and started again in the middle), the sandbox, real Chromium.
 Prints one line per check; exit code 1 names the first that fails. The expected counts were found without Plumbline
-(examples/changes/first-light/expected.json).
+(examples/changes/first-light/expected.json). With PostgreSQL the same counts must come out; pushes, merges and restarts do not depend
+on the warehouse and are left to DuckDB.
 """
 
 import argparse
@@ -28,8 +29,13 @@ loader = importlib.machinery.SourceFileLoader("demo", str(ROOT / "scripts" / "de
 demo = importlib.util.module_from_spec(importlib.util.spec_from_loader("demo", loader))
 loader.exec_module(demo)
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import postgresql  # noqa: E402
+
 # The demo's configuration, and the production job on merges.
 demo.CONFIGURATION = demo.CONFIGURATION.rstrip("\n") + f"\n    trigger_on_merge: {demo.PRODUCTION_JOB}\n"
+DUCKDB_SOURCE = "type: duckdb, options: {{path: {folder}/sandbox/warehouse.duckdb}}"
+assert DUCKDB_SOURCE in demo.CONFIGURATION
 MERGE_CONTEXT = f"{demo.STATUS_CONTEXT}/merge"
 
 EXPECTED = json.loads((demo.CHANGE / "expected.json").read_text())
@@ -53,10 +59,10 @@ def short(unique_id: str) -> str:
 class Stage:
     """The running demo, and what the checks ask it."""
 
-    def __init__(self, household, environment):
+    def __init__(self, household, environment, warehouse: str | None = None):
         self.household, self.environment = household, environment
         self.port, self.key = demo.free_port(0), "end-to-end-key"
-        self.sandbox = demo.start_sandbox(household, environment, f"http://127.0.0.1:{self.port}/webhooks/github")
+        self.sandbox = demo.start_sandbox(household, environment, f"http://127.0.0.1:{self.port}/webhooks/github", warehouse)
         self.start_server()
 
     def start_server(self):
@@ -250,10 +256,53 @@ def check_no_secret_in_logs():
     check(re.search(r"@(example|mail|post)\.", text) is None, "nor an e-mail address out of the data")
 
 
-def play(household, screenshots: Path):
+def check_passwords(server: postgresql.Server):
+    """Neither in logs nor in what dbt, the sandbox and the server keep; the server's store has its own encrypted."""
+    texts = [text for password in server.passwords.values() for text in (password, postgresql.quote(password, safe=""))]
+    files = [path for path in demo.FOLDER.rglob("*") if path.is_file()]
+    check(any(path.name == "profiles.yml" for path in files), "the profiles of the runs are there to look into")
+    found = [str(path) for path in files if any(text.encode() in path.read_bytes() for text in texts)]
+    check(found == [], "no file holds a password of the warehouse", found)
+
+
+def check_close(stage: Stage, server: postgresql.Server, number: int):
+    schema = f"dbt_cloud_pr_{demo.PULL_REQUEST_JOB}_{number}"
+    check(schema in server.schemas(), "the pull request has a schema", server.schemas())
+    stage.sandbox.call("PATCH", f"/github/repos/{demo.REPOSITORY}/pulls/{number}", {"state": "closed"})
+    stage.wait("dropping the schema", lambda: True if server.schemas() == ["prod", "raw"] else None)
+    print("ok  the schema went with the pull request, and nothing else", flush=True)
+
+
+def environment() -> dict:
     venv = Path(os.environ.get("PLUMBLINE_VENV", ROOT / ".venv"))
-    environment = os.environ | {"PLUMBLINE_VENV": str(venv), "PATH": f"{venv / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
-    stage = Stage(household, environment)
+    return os.environ | {"PLUMBLINE_VENV": str(venv), "PATH": f"{venv / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def play_postgresql(household, server: postgresql.Server, screenshots: Path):
+    server.start(household)
+    place = f"host: 127.0.0.1, port: {server.port}, database: {server.database}, user: plumbline"
+    source = "type: postgresql, options: {{" + place + ', password: "${{WAREHOUSE_PASSWORD}}"}}'
+    demo.CONFIGURATION = demo.CONFIGURATION.replace(DUCKDB_SOURCE, source)
+    stage = Stage(household, environment() | {"WAREHOUSE_PASSWORD": server.passwords["plumbline"]}, server.uri("dbt"))
+    demo.build_production(household, stage.sandbox)
+    pull_request = demo.open_pull_request(stage.sandbox)
+    number, sha = pull_request["number"], pull_request["head"]["sha"]
+    demo.watch(household, stage.server, stage.sandbox, sha)
+    run = stage.wait("the end of the run", lambda: run if (run := stage.run_of(sha))["status"] in ("done", "failed") else None)
+    check(run["status"] == "done", "the run is done", run["phase"])
+    report = stage.server.get(f"/api/v1/runs/{run['id']}")["report"]
+    check_selection(report)
+    ids = check_diffs(stage, report)
+    check_comment(stage, number, sha, run)
+    check_statuses(stage, sha, run)
+    check_pages(stage, run, ids, screenshots)
+    check_close(stage, server, number)
+    check_no_secret_in_logs()
+    check_passwords(server)
+
+
+def play_duckdb(household, screenshots: Path):
+    stage = Stage(household, environment())
     demo.build_production(household, stage.sandbox)
     pull_request = demo.open_pull_request(stage.sandbox)
     number, sha = pull_request["number"], pull_request["head"]["sha"]
@@ -280,6 +329,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binaries", type=Path, required=True)
     parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--warehouse", choices=["duckdb", "postgresql"], default="duckdb")
     parser.add_argument("--screenshots", type=Path)
     options = parser.parse_args()
     demo.BINARIES, demo.FOLDER, demo.TERMINAL = options.binaries.resolve(), options.folder.resolve(), False
@@ -288,8 +338,14 @@ def main() -> int:
         signal.signal(number, demo.stop)
     started = time.monotonic()
     try:
-        with demo.Household() as household:
-            play(household, options.screenshots or demo.FOLDER / "screenshots")
+        screenshots = options.screenshots or demo.FOLDER / "screenshots"
+        if options.warehouse == "postgresql":
+            # Around the household, which ends the server before the folder goes.
+            with postgresql.Server(demo) as server, demo.Household() as household:
+                play_postgresql(household, server, screenshots)
+        else:
+            with demo.Household() as household:
+                play_duckdb(household, screenshots)
     except (Failed, demo.Trouble) as trouble:
         print(f"FAILED  {trouble}")
         return 1

@@ -15,6 +15,8 @@ final class DbtCloud: Sendable {
     let folders: RunFolders
     /// Version of dbt-core in the virtual environment, such as `1.11.16`.
     let dbtVersion: String
+    /// Name of the project's connection, such as `DuckDB`.
+    let connectionName: String
     let address: SandboxAddress
     /// When the sandbox started; its account, project and environments are as old.
     let startedAt: Date
@@ -24,9 +26,16 @@ final class DbtCloud: Sendable {
     private let continuation: AsyncStream<RunnerAction>.Continuation
     private let now: @Sendable () -> Date
 
-    init(folders: RunFolders, dbtVersion: String, address: SandboxAddress, now: @escaping @Sendable () -> Date = { Date() }) {
+    init(
+        folders: RunFolders,
+        dbtVersion: String,
+        connectionName: String,
+        address: SandboxAddress,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
         self.folders = folders
         self.dbtVersion = dbtVersion
+        self.connectionName = connectionName
         self.address = address
         self.now = now
         startedAt = now()

@@ -2,10 +2,13 @@
 """Works out what the change does to the data, without Plumbline, and writes it to expected.json.
 
 Both sides are built by real dbt in a temporary folder: the project as it is in schema `prod`, then the patched project deferred to it.
-What dbt selects comes from `dbt ls`; every count comes from one plain full join per model, in DuckDB.
+What dbt selects comes from `dbt ls`; every count comes from one plain full join per model, in DuckDB, or in an empty PostgreSQL database,
+where the same must come out.
 
     .venv/bin/python examples/changes/first-light/expected.py            # write expected.json again
     .venv/bin/python examples/changes/first-light/expected.py --check    # fail when it would change
+    PLUMBLINE_POSTGRES_PORT=5433 .venv/bin/python examples/changes/first-light/expected.py --check --postgresql
+                                                     # likewise; the variables are those of ../../storefront/README.md
 """
 
 import json
@@ -17,6 +20,7 @@ import tempfile
 from pathlib import Path
 
 import duckdb
+import psycopg2
 
 CHANGE = Path(__file__).resolve().parent
 PROJECT = CHANGE.parent.parent / "storefront"
@@ -40,12 +44,43 @@ KEYS = {
 }
 
 
-class Build:
-    """One temporary folder with both checkouts, the warehouse and the artifacts."""
+class DuckDB:
+    """A warehouse file."""
 
     def __init__(self, folder: Path):
+        self.path = str(folder / "warehouse.duckdb")
+        self.environment = {"PLUMBLINE_TARGET": "duckdb", "PLUMBLINE_WAREHOUSE_PATH": self.path}
+
+    def rows(self, query: str) -> list[tuple]:
+        with duckdb.connect(self.path, read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+
+class PostgreSQL:
+    """The database that the variables of the project's profile name; it must be empty."""
+
+    def __init__(self):
+        self.environment = {"PLUMBLINE_TARGET": "postgres"}
+        names = {"host": "127.0.0.1", "port": "5432", "user": "postgres", "password": "", "database": "storefront"}
+        place = {name: os.environ.get(f"PLUMBLINE_POSTGRES_{name.upper()}", default) for name, default in names.items()}
+        self.connection = psycopg2.connect(**place)
+        self.connection.autocommit = True
+        found = self.rows(f"select schema_name from information_schema.schemata where schema_name in ('raw', '{SCHEMA_A}', '{SCHEMA_B}')")
+        if found:
+            sys.exit(f"the database {place['database']} is not empty: it has the schema {found[0][0]}")
+
+    def rows(self, query: str) -> list[tuple]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchall()
+
+
+class Build:
+    """One temporary folder with both checkouts and the artifacts, and the warehouse."""
+
+    def __init__(self, folder: Path, warehouse):
         self.head, self.base = folder / "head", folder / "base"
-        self.warehouse = folder / "warehouse.duckdb"
+        self.warehouse = warehouse
         ignore = shutil.ignore_patterns("target", "logs", "*.duckdb*", ".user.yml")
         for checkout in (self.base, self.head):
             shutil.copytree(PROJECT, checkout, ignore=ignore)
@@ -55,7 +90,7 @@ class Build:
     def dbt(self, checkout: Path, schema: str, *arguments: str) -> list[str]:
         """The lines dbt printed."""
         command = [str(Path(sys.executable).with_name("dbt")), "--quiet", *arguments, "--profiles-dir", ".", "--project-dir", "."]
-        environment = os.environ | {"PLUMBLINE_WAREHOUSE_PATH": str(self.warehouse), "PLUMBLINE_SCHEMA": schema}
+        environment = os.environ | self.warehouse.environment | {"PLUMBLINE_SCHEMA": schema}
         result = subprocess.run(command, cwd=checkout, env=environment, stdout=subprocess.PIPE, text=True)
         if result.returncode != 0:
             sys.exit(f"dbt failed: {' '.join(command)}\n{result.stdout}")
@@ -95,22 +130,30 @@ def selection(build: Build) -> dict:
     }
 
 
-def difference(connection: duckdb.DuckDBPyConnection, model: str, key: list[str]) -> dict:
+def column_types(warehouse, schema: str, model: str) -> dict[str, tuple]:
+    rows = warehouse.rows(
+        "select column_name, data_type, character_maximum_length, numeric_precision, numeric_scale from information_schema.columns"
+        f" where table_schema = '{schema}' and table_name = '{model}' order by ordinal_position"
+    )
+    return {name: type for name, *type in rows}
+
+
+def difference(warehouse, model: str, key: list[str]) -> dict:
     """Counts for one model by a full join of both sides on its key."""
     a, b = f"{SCHEMA_A}.{model}", f"{SCHEMA_B}.{model}"
-    types_a, types_b = ({row[0]: row[1] for row in connection.execute(f"describe {table}").fetchall()} for table in (a, b))
+    types_a, types_b = (column_types(warehouse, schema, model) for schema in (SCHEMA_A, SCHEMA_B))
     paired = [name for name in types_a if name in types_b]
     compared = [name for name in paired if name not in key]
     removed = [name for name in types_a if name not in types_b]
     added = [name for name in types_b if name not in types_a]
 
     def number(query: str) -> int:
-        return connection.execute(query).fetchone()[0]
+        return warehouse.rows(query)[0][0]
 
     for table in (a, b):
         columns = ", ".join(key)
         assert number(f"select count(*) from {table} where {' or '.join(f'{name} is null' for name in key)}") == 0, f"null key in {table}"
-        assert number(f"select count(*) from (select {columns} from {table} group by all having count(*) > 1)") == 0, f"dupes in {table}"
+        assert number(f"select count(*) from (select {columns} from {table} group by {columns} having count(*) > 1) as doubled") == 0, f"dupes in {table}"
 
     both = f"{a} as a inner join {b} as b on {' and '.join(f'a.{name} = b.{name}' for name in key)}"
     differing = {name: number(f"select count(*) from {both} where a.{name} is distinct from b.{name}") for name in compared}
@@ -140,29 +183,26 @@ def difference(connection: duckdb.DuckDBPyConnection, model: str, key: list[str]
     }
 
 
-def expectation() -> dict:
+def expectation(on_postgresql: bool) -> dict:
     with tempfile.TemporaryDirectory() as folder:
-        build = Build(Path(folder))
+        build = Build(Path(folder), PostgreSQL() if on_postgresql else DuckDB(Path(folder)))
         build.build()
         selected = selection(build)
         built = [node["unique_id"] for node in selected["modified"] if node["change"] == "modified"] + selected["downstream"]
         models = sorted(unique_id.split(".")[-1] for unique_id in built)
         assert models == sorted(KEYS), f"models with a known key: {sorted(KEYS)}, affected: {models}"
         new = [node["unique_id"].split(".")[-1] for node in selected["modified"] if node["change"] == "added"]
-        with duckdb.connect(str(build.warehouse), read_only=True) as connection:
-            return {
-                "about": "What the change does to the data, found without Plumbline. Made by expected.py; do not edit.",
-                "selection": selected,
-                "models": {model: difference(connection, model, KEYS[model][0]) for model in models},
-                "new_models": {
-                    model: {"rows": connection.execute(f"select count(*) from {SCHEMA_B}.{model}").fetchone()[0]} for model in new
-                },
-            }
+        return {
+            "about": "What the change does to the data, found without Plumbline. Made by expected.py; do not edit.",
+            "selection": selected,
+            "models": {model: difference(build.warehouse, model, KEYS[model][0]) for model in models},
+            "new_models": {model: {"rows": build.warehouse.rows(f"select count(*) from {SCHEMA_B}.{model}")[0][0]} for model in new},
+        }
 
 
 def main():
     file = CHANGE / "expected.json"
-    text = json.dumps(expectation(), indent=2) + "\n"
+    text = json.dumps(expectation("--postgresql" in sys.argv[1:]), indent=2) + "\n"
     if "--check" not in sys.argv[1:]:
         file.write_text(text)
     elif file.read_text() != text:

@@ -82,7 +82,7 @@ struct ProjectAnswer: Encodable {
     init(cloud: DbtCloud) {
         createdAt = TimeText.dbtCloud(cloud.startedAt)
         updatedAt = TimeText.dbtCloud(cloud.startedAt)
-        connection = ConnectionAnswer()
+        connection = ConnectionAnswer(name: cloud.connectionName)
         environments = CloudEnvironment.all.map { EnvironmentAnswer($0, cloud: cloud) }
         repository = RepositoryAnswer(cloud: cloud)
         defaultVersion = cloud.dbtVersion
@@ -93,7 +93,7 @@ struct ConnectionAnswer: Encodable {
     let id = 1
     let accountID = DbtCloudAccount.id
     let projectID = DbtCloudAccount.projectID
-    let name = "DuckDB"
+    let name: String
     let type = "adapter"
     @ExplicitNull var adapterVersion: String? = nil
     @ExplicitNull var createdByID: Int? = nil
@@ -153,7 +153,7 @@ struct EnvironmentAnswer: Encodable {
     let createdAt: String
     let updatedAt: String
     @ExplicitNull var repository: RepositoryAnswer? = nil
-    // Written out only for the adapters that dbt Cloud had first, and DuckDB is none.
+    // dbt Cloud writes it out only for the adapters it had first; DuckDB is none, and the sandbox makes no difference.
     @ExplicitNull var connection: String? = nil
     @ExplicitNull var project: String? = nil
     @ExplicitNull var primaryProfileID: Int? = nil

@@ -1,6 +1,8 @@
 import Foundation
 
-/// A thing that needs the warehouse for itself: DuckDB has one writer, so these happen one at a time and in order.
+/// A thing that has the warehouse for itself: these happen one at a time and in order.
+///
+/// DuckDB has one writer. PostgreSQL would take several; one rule for both keeps the queue simple, and a drop away from its schema's build.
 enum WarehouseTask: Sendable, Equatable {
     case run(Int)
     /// Drops a pull request's schema and those named after it.

@@ -61,7 +61,7 @@ struct JobRunner: Service {
         guard let venv else { return }
         let program = warehouse.dropProgram(venv: venv, schema: schema)
         do {
-            let output = try await ProgramRunner.collect(program.executable, program.arguments)
+            let output = try await ProgramRunner.collect(program.executable, program.arguments, environment: program.environment)
             let text = output.text.trimmingCharacters(in: .whitespacesAndNewlines).replacing("\n", with: ", ")
             if output.exitCode == 0 {
                 logger.info("schema dropped", metadata: ["schema": "\(schema)", "output": "\(text)"])

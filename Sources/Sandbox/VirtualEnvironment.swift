@@ -8,7 +8,8 @@ package enum VirtualEnvironment {
         if let named = given ?? environment["PLUMBLINE_VENV"], !named.isEmpty {
             let path = absolute(named, in: folder)
             guard hasDbt(path) else {
-                throw SandboxError("`\(path)` has no bin/dbt; give a virtual environment with dbt-core and dbt-duckdb or dbt-postgres with --venv")
+                throw SandboxError(
+                    "`\(path)` has no bin/dbt; give a virtual environment with dbt-core and dbt-duckdb or dbt-postgres with --venv")
             }
             return path
         }

@@ -23,6 +23,7 @@ struct LiveSandbox: Sendable {
         project files: [String: String] = TinyProject.files,
         faults: [Fault] = [],
         venv: String? = nil,
+        warehouse: SandboxWarehouse? = nil,
         webhooks: any HTTPTransport = WebhookRecorder(),
         pushInterval: Duration = .milliseconds(100),
         _ body: @Sendable @escaping (LiveSandbox) async throws -> Value
@@ -33,6 +34,7 @@ struct LiveSandbox: Sendable {
             var configuration = SandboxConfiguration(dataFolder: folder + "/data", projectFolder: project, port: 0)
             configuration.faults = faults
             configuration.venv = venv
+            configuration.warehouse = warehouse
             configuration.webhookURL = "http://receiver.example/hook"
             configuration.pushInterval = pushInterval
             return try await serve(configuration, webhooks: webhooks, body)

@@ -14,34 +14,6 @@ import Testing
         return limits
     }
 
-    /// Works until the condition holds, looking at it after each change of the queue or of a run.
-    private func work(_ world: World, _ pipeline: Pipeline, until condition: @escaping @Sendable () async throws -> Bool) async throws {
-        let (news, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let (changes, work) = (world.store.changes.stream(), world.store.changes.work())
-        try await withThrowingTaskGroup(of: Bool?.self) { group in
-            group.addTask {
-                for await _ in changes { bell.yield() }
-                return nil
-            }
-            group.addTask {
-                for await _ in work { bell.yield() }
-                return nil
-            }
-            group.addTask {
-                try await pipeline.run()
-                return false
-            }
-            group.addTask {
-                if try await condition() { return true }
-                for await _ in news where try await condition() { return true }
-                return nil
-            }
-            let isMet = try await group.first { $0 != nil } ?? nil
-            #expect(isMet == true)
-            group.cancelAll()
-        }
-    }
-
     private func merged(_ world: World, _ count: Int) -> @Sendable () async throws -> Bool {
         {
             let runs = try await world.store.mergeRuns()
@@ -62,13 +34,13 @@ import Testing
             }
             try await group.waitForAll()
         }
-        try await work(world, pipeline, until: merged(world, 1))
+        try await world.work(pipeline, until: merged(world, 1))
         // Once more, after the end.
         guard case .known = try await pipeline.take(MergeWorld.push(), to: world.repository).first else {
             Issue.record("the repeated push is new")
             return
         }
-        try await work(world, world.pipeline(brisk)) { try await world.store.jobs().map(\.kind) == ["sweep"] }
+        try await world.work(world.pipeline(brisk)) { try await world.store.jobs().map(\.kind) == ["sweep"] }
         #expect(world.mergeJobs.runs == [MergeWorld.request])
         #expect(world.mergeJobs.state.withLock { $0.starts } == 1)
     }
@@ -86,7 +58,7 @@ import Testing
         _ = await waiting.result
         #expect(try await world.store.mergeRuns().map(\.phase) == ["running"])
         world.mergeJobs.edit { $0.hangs = false }
-        try await work(world, world.pipeline(brisk), until: merged(world, 1))
+        try await world.work(world.pipeline(brisk), until: merged(world, 1))
         #expect(world.mergeJobs.state.withLock { $0.followed } == [1, 1])
         #expect(world.mergeJobs.runs.count == 1)
     }
@@ -98,7 +70,7 @@ import Testing
         _ = try await world.store.openMergeRun(
             ciConfigID: world.config.id, sha: "mmmmmmm1", branch: "main", jobID: 10, phase: "queued",
             now: PipelineTime.system.now())
-        try await work(world, world.pipeline(brisk), until: merged(world, 1))
+        try await world.work(world.pipeline(brisk), until: merged(world, 1))
         #expect(world.mergeJobs.runs == [MergeWorld.request])
     }
 
@@ -111,7 +83,7 @@ import Testing
         let pipeline = world.pipeline(limits)
         for number in 1...10 { _ = try await pipeline.take(MergeWorld.push("mmmmmm\(number)"), to: world.repository) }
         try await pipeline.lookAt(change: 7, of: world.repository)
-        try await work(world, pipeline) {
+        try await world.work(pipeline) {
             let runs = try await world.store.runs()
             return runs.count == 1 && runs.allSatisfy(\.isFinished)
         }

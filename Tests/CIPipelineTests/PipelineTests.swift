@@ -7,35 +7,6 @@ import Testing
 
 /// Many runs at once, fed by the queue.
 @Suite(.timeLimit(.minutes(2))) struct PipelineTests {
-    /// Works until the condition holds, looking at it after each change.
-    private func work(_ world: World, _ pipeline: Pipeline, until condition: @escaping @Sendable () async throws -> Bool) async throws {
-        let changes = world.store.changes.stream()
-        let work = world.store.changes.work()
-        let (news, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        try await withThrowingTaskGroup(of: Bool?.self) { group in
-            group.addTask {
-                for await _ in changes { bell.yield() }
-                return nil
-            }
-            group.addTask {
-                for await _ in work { bell.yield() }
-                return nil
-            }
-            group.addTask {
-                try await pipeline.run()
-                return false
-            }
-            group.addTask {
-                if try await condition() { return true }
-                for await _ in news where try await condition() { return true }
-                return nil
-            }
-            let isMet = try await group.first { $0 != nil } ?? nil
-            #expect(isMet == true)
-            group.cancelAll()
-        }
-    }
-
     private var brisk: RunLimits {
         var limits = RunLimits()
         limits.firstRetryDelay = 0.01
@@ -52,14 +23,14 @@ import Testing
 
     @Test func aMissedWebhookIsCaughtUp() async throws {
         let world = try await World()
-        try await work(world, world.pipeline(brisk), until: finished(world, 1))
+        try await world.work(world.pipeline(brisk), until: finished(world, 1))
         #expect(world.host.status(of: "aaaaaaa1")?.state == .success)
     }
 
     @Test func oldPullRequestsAreLeftAlone() async throws {
         let world = try await World()
         world.host.edit { $0.committedAt = 1_000 }
-        try await work(world, world.pipeline(brisk)) { world.host.state.withLock { $0.looks } > 2 }
+        try await world.work(world.pipeline(brisk)) { world.host.state.withLock { $0.looks } > 2 }
         #expect(try await world.store.runs().isEmpty)
     }
 
@@ -67,7 +38,7 @@ import Testing
         let world = try await World()
         world.differ.edit { $0.hanging = ["pr.m1"] }
         let pipeline = world.pipeline(brisk)
-        try await work(world, pipeline) {
+        try await world.work(pipeline) {
             if world.host.change.headSHA == "aaaaaaa1", world.differ.state.withLock({ $0.runs.contains("pr.m1") }) {
                 world.differ.edit { $0.hanging = [] }
                 world.host.edit { $0.change.headSHA = "bbbbbbb2" }
@@ -91,7 +62,7 @@ import Testing
         let world = try await World()
         world.builds.edit { $0.hangs = true }
         let pipeline = world.pipeline(brisk)
-        try await work(world, pipeline) {
+        try await world.work(pipeline) {
             let runs = try await world.store.runs()
             if runs.first?.phase == "waiting_for_pull_request_run", world.builds.state.withLock({ $0.waits }) == 1 {
                 world.host.edit { $0.change.state = .merged }
@@ -110,7 +81,7 @@ import Testing
         world.builds.edit { $0.hangs = true }
         let nudged = Mutex(0)
         let pipeline = world.pipeline(brisk)
-        try await work(world, pipeline) {
+        try await world.work(pipeline) {
             let build = try await world.store.runs().first?.decodedState().build
             if build != nil,
                 nudged.withLock({ count in
@@ -135,7 +106,7 @@ import Testing
         // The fake host answers every number with change 7; the second run's own commit makes it a run of its own.
         let run = try #require(try await world.intake.see(World.change(), world.config))
         let pipeline = world.pipeline(brisk)
-        try await work(world, pipeline) {
+        try await world.work(pipeline) {
             try await world.store.diffs(run: run.id, attempt: 1).filter(\.isFinished).count == 2
         }
         #expect(try await !world.store.run(run.id).isFinished)
@@ -144,11 +115,11 @@ import Testing
     @Test func aStoppedServerGoesOnWhereItWas() async throws {
         let world = try await World()
         world.builds.edit { $0.hangs = true }
-        try await work(world, world.pipeline(brisk)) {
+        try await world.work(world.pipeline(brisk)) {
             try await world.store.runs().first?.decodedState().build != nil
         }
         #expect(try await world.store.runs().map(\.phase) == ["waiting_for_pull_request_run"])
-        try await work(world, world.pipeline(brisk), until: finished(world, 1))
+        try await world.work(world.pipeline(brisk), until: finished(world, 1))
         #expect(world.host.comments.count == 1)
         #expect(world.builds.state.withLock { $0.followed } == [nil, 5])
     }

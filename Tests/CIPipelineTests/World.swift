@@ -347,3 +347,34 @@ final class FakeDiffer: ModelDiffing {
             error: verdict == .error ? DiffFailure(code: "table_not_found", message: "no such table") : nil)
     }
 }
+
+extension World {
+    /// Works until the condition holds, looking at it after each change.
+    func work(_ pipeline: Pipeline, until condition: @escaping @Sendable () async throws -> Bool) async throws {
+        let changes = store.changes.stream()
+        let work = store.changes.work()
+        let (news, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        try await withThrowingTaskGroup(of: Bool?.self) { group in
+            group.addTask {
+                for await _ in changes { bell.yield() }
+                return nil
+            }
+            group.addTask {
+                for await _ in work { bell.yield() }
+                return nil
+            }
+            group.addTask {
+                try await pipeline.run()
+                return false
+            }
+            group.addTask {
+                if try await condition() { return true }
+                for await _ in news where try await condition() { return true }
+                return nil
+            }
+            let isMet = try await group.first { $0 != nil } ?? nil
+            #expect(isMet == true)
+            group.cancelAll()
+        }
+    }
+}

@@ -23,6 +23,9 @@ struct EqualityOptions: ParsableArguments {
     @Flag(name: .customLong("ignore-array-order"), help: "Arrays with the same elements are equal in any order; JSON arrays are not.")
     var ignoreArrayOrder = false
 
+    /// Wrong rules are wrong usage of the command that has them.
+    func validate() throws { _ = try rules() }
+
     func rules() throws -> EqualityRules {
         do throws(EqualityRuleError) {
             var entries: [EqualityRules.Entry] = []

@@ -48,38 +48,19 @@ package struct DiffEngine: Sendable {
         let plan = DiffPlan(request, pairing: pairing, dialect: warehouse.dialect)
         let sides = zip([request.a, request.b], columns).map { DiffSide(database: warehouse.label, dataset: $0, columns: $1) }
         let assembly = DiffAssembly(plan: plan, sides: sides)
-        meter.step("counting keys")
         guard !pairing.keys.isEmpty else {
+            meter.step("counting rows")
             let counts = try await both { side throws(DiffFailure) in
                 try readCounts(
                     try await statements.row(plan.rowCount(side), "counting the rows of \(statements.label(side))"), expected: 1)[0]
             }
             return assembly.withoutKey(totalRows: counts)
         }
-        let keys = try await both { side throws(DiffFailure) in
-            try KeyCounts(row: try await statements.row(plan.keyStatistics(side), "counting the keys of \(statements.label(side))"))
-        }
-        return try await compareRows(assembly, keys, statements, meter)
-    }
-
-    private func compareRows(
-        _ assembly: DiffAssembly, _ keys: [KeyCounts], _ statements: SideStatements, _ meter: Meter
-    ) async throws(DiffFailure) -> DiffResult {
-        let plan = assembly.plan
-        let duplicates = keys.contains { $0.dupes > 0 }
-        meter.step("comparing values")
-        let values = try ValueCounts(
-            row: try await statements.row(plan.values(duplicates: duplicates), "comparing values of \(statements.labels)"), plan: plan)
-        var commonKeys = values.rows
-        if duplicates {
-            let row = try await statements.row(plan.commonKeys(), "comparing keys of \(statements.labels)")
-            commonKeys = try readCounts(row, expected: 1)[0]
-        }
-        guard keys.allSatisfy({ commonKeys <= $0.distincts }) else { throw .tablesChanged(statements.labels) }
+        let counts = try await RowComparison(plan: plan, statements: statements, meter: meter).counts()
         meter.step("fetching sample rows")
-        let wanted = SampleNeeds(keys: keys, commonKeys: commonKeys, values: values, limit: plan.request.sampleRowLimit)
-        let rows = try await SampleFetch(plan: plan, statements: statements, duplicates: duplicates).rows(wanted)
-        return assembly.result(keys: keys, commonKeys: commonKeys, values: values, rows: rows)
+        let wanted = SampleNeeds(counts, limit: plan.request.sampleRowLimit)
+        let rows = try await SampleFetch(plan: plan, statements: statements, counts: counts).rows(wanted)
+        return assembly.result(keys: counts.keys, commonKeys: counts.commonKeys, values: counts.values, rows: rows)
     }
 }
 

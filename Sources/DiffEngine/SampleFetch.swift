@@ -9,11 +9,11 @@ struct SampleNeeds: Sendable {
     let nullKey: [Bool]
     let different: Bool
 
-    init(keys: [KeyCounts], commonKeys: Int, values: ValueCounts, limit: Int) {
-        exclusive = keys.map { limit > 0 && $0.distincts > commonKeys }
-        duplicate = keys.map { limit > 0 && $0.dupes > 0 }
-        nullKey = keys.map { limit > 0 && $0.nulls > 0 }
-        different = limit > 0 && values.differentRows > 0
+    init(_ counts: RowComparison.Counts, limit: Int) {
+        exclusive = counts.keys.map { limit > 0 && $0.distincts > counts.commonKeys }
+        duplicate = counts.keys.map { limit > 0 && $0.dupes > 0 }
+        nullKey = counts.keys.map { limit > 0 && $0.nulls > 0 }
+        different = limit > 0 && counts.values.differentRows > 0
     }
 }
 
@@ -21,7 +21,9 @@ struct SampleNeeds: Sendable {
 struct SampleFetch: Sendable {
     let plan: DiffPlan
     let statements: SideStatements
-    let duplicates: Bool
+    let counts: RowComparison.Counts
+
+    private var duplicates: Bool { counts.hasDuplicates }
 
     /// One statement to run.
     private enum Kind: Sendable {
@@ -71,12 +73,17 @@ struct SampleFetch: Sendable {
     /// The slices of a row are put together by its place: every slice has the same rows in the same order.
     private func differentRows(_ needed: Bool) async throws(DiffFailure) -> [RowSamples.DifferentRow] {
         guard needed else { return [] }
+        if let examples = counts.values.examples { return examples }
+        let columns = counts.values.columns.indices.filter { counts.values.columns[$0] > 0 }
+        // There is a differing row in each of these classes.
+        let classes = (counts.values.differingClasses?.prefix(plan.request.sampleRowLimit)).map(Array.init)
         var samples: [RowSamples.DifferentRow] = []
-        for slice in plan.columnSlices {
+        for (place, slice) in plan.slices(of: columns).enumerated() {
             let rows = try await statements.rows(
-                plan.differentRows(slice, duplicates: duplicates), "fetching differing rows of \(statements.labels)")
+                plan.differentRows(slice, of: columns, duplicates: duplicates, classes: classes),
+                "fetching differing rows of \(statements.labels)")
             let part = rows.map { plan.differentRow(slice, $0) }
-            guard slice.lowerBound > 0 else {
+            guard place > 0 else {
                 samples = part
                 continue
             }

@@ -11,6 +11,7 @@ package struct Dialect: Sendable {
     /// Columns that one SELECT may have at most; nil when there is no limit that tables could reach.
     package let columnLimit: Int?
     package let types: TypeRules
+    package let fingerprints: Fingerprints
     /// Renders a normalised value, given the value's SQL.
     package let normalise: @Sendable (_ sql: String, _ normalisation: Normalisation) -> String
     /// Whether two values that are neither the same nor NULL are close; may be NULL for those that are not.
@@ -30,6 +31,7 @@ package struct Dialect: Sendable {
         testsFieldsForNull: Bool = false,
         columnLimit: Int? = nil,
         types: TypeRules,
+        fingerprints: Fingerprints,
         normalise: @escaping @Sendable (String, Normalisation) -> String,
         closeness: @escaping @Sendable (String, String, Closeness) -> String,
         conditionalCount: @escaping @Sendable (String) -> String,
@@ -42,6 +44,7 @@ package struct Dialect: Sendable {
         self.testsFieldsForNull = testsFieldsForNull
         self.columnLimit = columnLimit
         self.types = types
+        self.fingerprints = fingerprints
         self.normalise = normalise
         self.closeness = closeness
         self.conditionalCount = conditionalCount

@@ -32,11 +32,39 @@ package indirect enum Expression: Hashable, Sendable {
     case when(Expression, then: Expression)
     /// 1 when there are at least two values over the rows, NULL apart, else 0.
     case varies(Expression)
+    /// Least and greatest value over the rows; NULL for none.
+    case least(Expression)
+    case greatest(Expression)
+    /// 64 bits; equal values have equal hashes.
+    case hash([HashedExpression])
+    /// Checksum over rows of a column whose values are bound to their rows' keys.
+    case checksum(HashedExpression, keyHash: Expression)
+    /// The lowest bits of an integer, as many as make a number below a power of two.
+    case lowBits(Expression, below: Int)
+    /// Which numbers, from 0 to below `count`, occur in rows for which the condition holds: text of zeros and ones.
+    case numbersSeen(Expression, count: Int, where: Expression)
+    /// Some rows for which the condition holds, the first by an order, as a list of structures; only for engines that have it.
+    case firstRows([Expression], by: [Expression], limit: Int, where: Expression)
+    /// Distinct combinations of integers over the rows; only for engines that have it.
+    case distinctIntegers([BoundedInteger<Expression>])
+    case isOneOf(Expression, [Int])
 
     /// Operators between two values.
     package enum Comparison: String, Hashable, Sendable {
         case equal = "="
         case greater = ">"
+        case less = "<"
+    }
+}
+
+/// A value to be hashed, and what it is.
+package struct HashedExpression: Hashable, Sendable {
+    package let value: Expression
+    package let form: HashForm
+
+    package init(_ value: Expression, _ form: HashForm) {
+        self.value = value
+        self.form = form
     }
 }
 

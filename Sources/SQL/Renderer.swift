@@ -65,7 +65,30 @@ package struct Renderer: Sendable {
         case .exists(let select): "EXISTS (\n\(text(select))\n)"
         case .when(let condition, let value): conditional(value, condition)
         case .varies(let value): "CASE WHEN min(\(text(value))) < max(\(text(value))) THEN 1 ELSE 0 END"
+        case .least(let value): "min(\(text(value)))"
+        case .greatest(let value): "max(\(text(value)))"
+        case .isOneOf(let value, let numbers): numbers.isEmpty ? "FALSE" : "\(text(value)) IN (\(list(numbers.map(String.init))))"
+        case .hash, .checksum, .lowBits, .numbersSeen, .firstRows, .distinctIntegers: fingerprint(expression)
         }
+    }
+
+    private func fingerprint(_ expression: Expression) -> String {
+        let fingerprints = dialect.fingerprints
+        return switch expression {
+        case .hash(let values): fingerprints.hash(values.map(hashed))
+        case .checksum(let value, let keyHash): fingerprints.column(hashed(value), text(keyHash))
+        case .lowBits(let value, let bound): "(\(text(value)) & \(bound - 1))"
+        case .numbersSeen(let number, let count, let condition): fingerprints.numbersSeen(text(number), count, text(condition))
+        case .firstRows(let row, let order, let limit, let condition):
+            fingerprints.firstRows?(row.map(text), order.map(text), limit, text(condition)) ?? "NULL"
+        case .distinctIntegers(let values):
+            fingerprints.distinctIntegers?(values.map { .init(value: text($0.value), lowest: $0.lowest, highest: $0.highest) }) ?? "NULL"
+        default: ""
+        }
+    }
+
+    private func hashed(_ value: HashedExpression) -> Fingerprints.Hashed {
+        Fingerprints.Hashed(sql: text(value.value), form: value.form)
     }
 
     /// Closeness is calculated only for values that are not the same, as most are.

@@ -48,18 +48,24 @@ import Testing
     func statements(dialectName: String) throws {
         let dialect = try #require(Self.dialects.first { $0.name == dialectName })
         let (plan, renderer) = (try plan(dialect), Renderer(dialect))
-        let statements: [(String, Select)] = [
-            ("row_count", plan.rowCount(.a)),
-            ("key_statistics", plan.keyStatistics(.b)),
-            ("common_keys", plan.commonKeys()),
-            ("values", plan.values(duplicates: false)),
-            ("values_with_duplicates", plan.values(duplicates: true)),
-            ("exclusive_rows", plan.exclusiveRows(.a, duplicates: false)),
-            ("exclusive_rows_with_duplicates", plan.exclusiveRows(.b, duplicates: true)),
-            ("duplicate_rows", plan.duplicateRows(.b)),
-            ("null_key_rows", plan.nullKeyRows(.a)),
-            ("different_rows", plan.differentRows(0..<3, duplicates: true)),
-        ]
+        let statements: [(String, Select)] =
+            [
+                ("row_count", plan.rowCount(.a)),
+                ("key_statistics", plan.keyStatistics(.b)),
+                ("common_keys", plan.commonKeys()),
+                ("values", plan.values(ValueQuery(columns: Array(plan.pairing.values.indices), duplicates: false))),
+                ("values_with_duplicates", plan.values(ValueQuery(columns: [0, 1, 2], duplicates: true))),
+                ("values_of_some_columns", plan.values(ValueQuery(columns: [1], duplicates: false, examples: plan.bestExamples))),
+                ("summary", plan.summary(.a, columns: false)),
+                ("summary_with_columns", plan.summary(.b, columns: true)),
+                ("key_bounds", plan.keyBounds(.a)),
+                ("exclusive_rows", plan.exclusiveRows(.a, duplicates: false)),
+                ("exclusive_rows_with_duplicates", plan.exclusiveRows(.b, duplicates: true)),
+                ("duplicate_rows", plan.duplicateRows(.b)),
+                ("null_key_rows", plan.nullKeyRows(.a)),
+                ("different_rows", plan.differentRows([0, 1], of: [0, 1, 2], duplicates: true)),
+            ]
+            + [("different_rows_of_classes", plan.differentRows([1], of: [1], duplicates: false, classes: [3, 2047]))]
         for (name, statement) in statements {
             expectGolden(renderer.text(statement), "\(dialectName)/\(name).sql")
         }
@@ -99,7 +105,9 @@ import Testing
             }
             let pairing = try ColumnPairing(request, columnsA: columns(\.0), columnsB: columns(\.1), dialect: dialect)
             let plan = DiffPlan(request, pairing: pairing, dialect: dialect)
-            expectGolden(Renderer(dialect).text(plan.values(duplicates: false)), "\(dialectName)/equality_\(name).sql")
+            expectGolden(
+                Renderer(dialect).text(plan.values(ValueQuery(columns: Array(plan.pairing.values.indices), duplicates: false))),
+                "\(dialectName)/equality_\(name).sql")
         }
     }
 
@@ -110,12 +118,13 @@ import Testing
         let request = DiffRequest(a: table, b: table, key: KeyChoice(columns: ["id"], source: nil))
         let pairing = try ColumnPairing(request, columnsA: all, columnsB: all, dialect: .postgresql)
         let plan = DiffPlan(request, pairing: pairing, dialect: .postgresql)
-        #expect(plan.columnSlices.count == slices)
-        #expect(plan.columnSlices.flatMap { Array($0) } == Array(0..<columns))
-        for slice in plan.columnSlices {
-            let select = plan.differentRows(slice, duplicates: true)
+        let places = Array(0..<columns)
+        #expect(plan.slices(of: places).count == slices)
+        #expect(plan.slices(of: places).flatMap { $0 } == places)
+        for slice in plan.slices(of: places) {
+            let select = plan.differentRows(slice, of: places, duplicates: true)
             #expect(([select.columns] + select.with.map(\.select.columns)).allSatisfy { $0.count <= 1664 })
         }
-        #expect(DiffPlan(request, pairing: pairing, dialect: .duckdb).columnSlices == [0..<columns])
+        #expect(DiffPlan(request, pairing: pairing, dialect: .duckdb).slices(of: places) == [places])
     }
 }

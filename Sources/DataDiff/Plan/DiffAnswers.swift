@@ -7,6 +7,10 @@ package struct KeyCounts: Hashable, Sendable {
     package var dupes: Int
     package var distincts: Int
 
+    package init(totalRows: Int, nulls: Int, dupes: Int, distincts: Int) {
+        (self.totalRows, self.nulls, self.dupes, self.distincts) = (totalRows, nulls, dupes, distincts)
+    }
+
     /// Reads the row of ``DiffPlan/keyStatistics(_:)``.
     ///
     /// - Throws: `DiffFailure` when the row is not of that form.
@@ -35,17 +39,44 @@ package struct ValueCounts: Hashable, Sendable {
         package var varies: Bool
     }
 
-    /// Reads the row of ``DiffPlan/values(duplicates:)``.
+    /// Rows shown as examples, if the statement fetched them.
+    package var examples: [RowSamples.DifferentRow]?
+    /// Classes of keys in each of which some row differs, if the statement located them.
+    package var differingClasses: [Int]?
+
+    /// Every compared column is known to be equal at so many keys.
+    package init(equalAt rows: Int, columns: Int) {
+        (self.rows, differentRows) = (rows, 0)
+        self.columns = Array(repeating: 0, count: columns)
+        candidates = []
+    }
+
+    /// Reads the row of ``DiffPlan/values(_:)``; columns that the query left out are equal.
     ///
     /// - Throws: `DiffFailure` when the row is not of that form.
-    package init(row: [Value], plan: DiffPlan) throws(DiffFailure) {
-        let valueCount = plan.pairing.values.count
-        let counts = try readCounts(row, expected: 2 + valueCount + 3 * plan.renameCandidates.count)
+    package init(row: [Value], plan: DiffPlan, query: ValueQuery) throws(DiffFailure) {
+        let extra = query.examples == .apart ? 0 : 1
+        let valueCount = query.columns.count
+        let counts = try readCounts(row.dropLast(extra), expected: 2 + valueCount + 3 * plan.renameCandidates.count)
         (rows, differentRows) = (counts[0], counts[1])
-        columns = Array(counts[2..<(2 + valueCount)])
+        columns = Array(repeating: 0, count: plan.pairing.values.count)
+        for (place, count) in zip(query.columns, counts[2...]) { columns[place] = count }
         let hints = counts[(2 + valueCount)...]
         candidates = stride(from: hints.startIndex, to: hints.endIndex, by: 3).map {
             Candidate(filled: hints[$0], same: hints[$0 + 1], varies: hints[$0 + 2] > 0)
+        }
+        readExamples(row, plan, query)
+    }
+
+    private mutating func readExamples(_ row: [Value], _ plan: DiffPlan, _ query: ValueQuery) {
+        switch (query.examples, row.last) {
+        case (.included, .list(let rows)):
+            examples = rows.map { row in
+                guard case .structure(let fields) = row else { return .init(key: [:], columns: [:]) }
+                return plan.differentRow(query.columns, fields.map(\.value))
+            }
+        case (.located, .text(let bits)): differingClasses = bits.utf8.enumerated().filter { $0.element == UInt8(ascii: "1") }.map(\.offset)
+        default: break
         }
     }
 }
@@ -53,7 +84,7 @@ package struct ValueCounts: Hashable, Sendable {
 /// Reads a row of counts, whatever integer type the engine gave them.
 ///
 /// - Throws: `DiffFailure` (`unexpected_answer`) when there are more or fewer, or one is no count.
-package func readCounts(_ row: [Value], expected: Int) throws(DiffFailure) -> [Int] {
+package func readCounts(_ row: some Collection<Value>, expected: Int) throws(DiffFailure) -> [Int] {
     guard row.count == expected else {
         throw DiffFailure(code: "unexpected_answer", message: "the warehouse answered \(row.count) counts where \(expected) were asked for")
     }

@@ -57,65 +57,6 @@ extension DiffPlan {
         )
     }
 
-    /// `rows`, `different_rows`, then one count of differing values per compared column, then per rename candidate the rows at
-    /// which either holds a value, those of them at which the values agree, and whether there are several among the values that do.
-    ///
-    /// - Parameter duplicates: whether either side has duplicate keys, which then are left out on both sides.
-    package func values(duplicates: Bool) -> Select {
-        // A table needs at least one column.
-        let isBare = pairing.values.isEmpty && renameCandidates.isEmpty
-        // The comparisons stand in a table of their own, so that none is written, and none is computed, twice.
-        let compared = CommonTable(
-            named("compared"),
-            Select(
-                pairing.values.indices.map { .expression(differs($0), as: "d\($0)") }
-                    + renameCandidates.indices.flatMap { comparison(ofCandidate: $0) }
-                    + (isBare ? [.expression(.integer(1), as: "one")] : []),
-                from: .common(alias(.a)),
-                joins: [Join(.common(alias(.b)), on: sameKey)],
-                where: duplicates ? hasUniqueKey : nil,
-                limit: joinedColumnsFit ? nil : .max
-            )
-        )
-        let counted = pairing.values.indices.map { Expression.column("d\($0)") }
-        let counts = counted.enumerated().map { SelectColumn.expression(.count(where: $1), as: "c\($0)") }
-        let hints = renameCandidates.indices.flatMap { index -> [SelectColumn] in
-            [
-                .expression(.count(where: .column("f\(index)")), as: "filled\(index)"),
-                .expression(.count(where: .column("s\(index)")), as: "same\(index)"),
-                .expression(.varies(.column("t\(index)")), as: "varies\(index)"),
-            ]
-        }
-        return Select(
-            with: joinedTables(values: true, candidates: true, duplicates: duplicates) + [compared],
-            [.expression(.count(), as: "rows"), .expression(.count(where: .any(counted)), as: "different_rows")] + counts + hints,
-            from: .common(named("compared"))
-        )
-    }
-
-    /// Whether both sides' values fit into one row of the engine's.
-    ///
-    /// They meet in one when the engine counts right on the join. A limit that never bites keeps it from that, which costs PostgreSQL its
-    /// parallel plan.
-    private var joinedColumnsFit: Bool {
-        dialect.columnLimit.map { 2 * (pairing.keys.count + pairing.values.count + renameCandidates.count) <= $0 } ?? true
-    }
-
-    /// Whether either column of a rename candidate holds a value, whether both hold the same, and which, in some order.
-    private func comparison(ofCandidate index: Int) -> [SelectColumn] {
-        let rule = renameCandidates[index].rule
-        let (a, b) = (candidate(index, of: .a), candidate(index, of: .b))
-        func holds(_ value: Expression) -> Expression {
-            rule.equality.contains(.nullEqualsEmpty) ? .isDistinct(value, .text("")) : .isNotNull(value)
-        }
-        let isFilled = Expression.any([holds(a), holds(b)])
-        let agrees = Expression.all([isFilled, .not(.differs(a, b, unless: rule.closeness))])
-        return [
-            .expression(isFilled, as: "f\(index)"), .expression(agrees, as: "s\(index)"),
-            .expression(.when(agrees, then: .normalised(.normalised(a, .text), .binaryText)), as: "t\(index)"),
-        ]
-    }
-
     func differs(_ index: Int) -> Expression {
         .differs(value(index, of: .a), value(index, of: .b), unless: pairing.values[index].rule.closeness)
     }
@@ -124,10 +65,11 @@ extension DiffPlan {
     var hasUniqueKey: Expression { .all([.not(isIn(duplicatesName(.a), .a)), .not(isIn(duplicatesName(.b), .b))]) }
 
     func joinedTables(
-        values: Bool, candidates: Bool = false, duplicates: Bool, extra: (Side) -> [SelectColumn] = { _ in [] }
+        columns: [Int] = [], candidates: Bool = false, duplicates: Bool, extra: (Side) -> [SelectColumn] = { _ in [] },
+        where restriction: ((Side) -> Expression)? = nil
     ) -> [CommonTable] {
         Side.allCases.map { rows(of: $0) }
-            + Side.allCases.map { keyed($0, values: values, candidates: candidates, extra: extra($0)) }
+            + Side.allCases.map { keyed($0, columns: columns, candidates: candidates, extra: extra($0), where: restriction?($0)) }
             + (duplicates ? Side.allCases.map { duplicateKeys(of: $0) } : [])
     }
 }

@@ -46,43 +46,66 @@ extension DiffPlan {
             where: .not(hasKey(side)), limit: request.sampleRowLimit)
     }
 
-    /// Parts of the compared columns whose differing rows one statement can fetch each; mostly one part, all columns.
-    package var columnSlices: [Range<Int>] {
-        let (keys, values) = (pairing.keys.count, pairing.values.count)
-        guard let limit = dialect.columnLimit else { return [0..<values] }
-        // A side's table holds both keys, all compared values and the raw ones; the result three columns for each value.
+    /// Parts of the columns that differ whose differing rows one statement can fetch each; mostly one part, all of them.
+    package func slices(of columns: [Int]) -> [[Int]] {
+        let (keys, values) = (pairing.keys.count, columns.count)
+        guard let limit = dialect.columnLimit, values > 0 else { return [columns] }
+        // A side's table holds both keys, all differing values and the raw ones; the result three columns for each value.
         let width = max(1, min(limit - 2 * keys - values, (limit - keys) / 3))
-        return values == 0 ? [0..<0] : stride(from: 0, to: values, by: width).map { $0..<min($0 + width, values) }
+        return stride(from: 0, to: values, by: width).map { Array(columns[$0..<min($0 + width, values)]) }
     }
 
-    /// Rows that differ, in key order: side a's raw key (`k…`), then per compared column of the slice whether it differs (`d…`, a boolean)
-    /// and both raw values (`a…`, `b…`).
+    /// Rows that differ, in key order: side a's raw key (`k…`), then per column of the slice whether it differs (`d…`, a boolean) and
+    /// both raw values (`a…`, `b…`).
     ///
     /// The rows are the same for every slice.
-    package func differentRows(_ slice: Range<Int>, duplicates: Bool) -> Select {
-        func raws(_ side: Side) -> [SelectColumn] {
-            (side == .a ? pairing.keys.enumerated().map { .expression(fetched($1.a, side), as: "key\($0)") } : [])
-                + slice.map { index in
-                    let pair = pairing.values[index]
-                    return .expression(fetched(side == .a ? pair.a : pair.b, side), as: "raw\(index)")
-                }
-        }
-        var columns = pairing.keys.indices.map { SelectColumn.expression(.column("key\($0)", of: alias(.a)), as: "k\($0)") }
-        for index in slice {
-            columns.append(.expression(differs(index), as: "d\(index)"))
-            columns.append(.expression(.column("raw\(index)", of: alias(.a)), as: "a\(index)"))
-            columns.append(.expression(.column("raw\(index)", of: alias(.b)), as: "b\(index)"))
-        }
-        let anyDiffers = Expression.any(pairing.values.indices.map { differs($0) })
+    /// - Parameters:
+    ///   - columns: places of all columns that differ anywhere.
+    ///   - classes: of the keys, if only rows of these are looked at.
+    package func differentRows(_ slice: [Int], of columns: [Int], duplicates: Bool, classes: [Int]? = nil) -> Select {
+        let anyDiffers = Expression.any(columns.map { differs($0) })
         return Select(
-            with: joinedTables(values: true, duplicates: duplicates, extra: raws),
-            columns,
+            with: joinedTables(
+                columns: columns, duplicates: duplicates, extra: { rawKeysAndValues($0, slice) },
+                where: classes.map { classes in { .isOneOf(.lowBits(keyHash($0), below: Self.keyClasses), classes) } }),
+            differentRowColumns(slice),
             from: .common(alias(.a)),
             joins: [Join(.common(alias(.b)), on: sameKey)],
             where: duplicates ? .all([anyDiffers, hasUniqueKey]) : anyDiffers,
             orderBy: keys(of: .a),
             limit: request.sampleRowLimit
         )
+    }
+
+    /// What the tables `a` and `b` hold for ``differentRowColumns(_:)`` beside keys and values.
+    func rawKeysAndValues(_ side: Side, _ slice: [Int]) -> [SelectColumn] {
+        (side == .a ? pairing.keys.enumerated().map { .expression(fetched($1.a, side), as: "key\($0)") } : [])
+            + slice.filter { !isFetchedAsCompared($0, side) }.map { index in
+                let pair = pairing.values[index]
+                return .expression(fetched(side == .a ? pair.a : pair.b, side), as: "raw\(index)")
+            }
+    }
+
+    /// A differing row: the key, then per column whether it differs and both values.
+    func differentRowColumns(_ slice: [Int]) -> [SelectColumn] {
+        pairing.keys.indices.map { .expression(.column("key\($0)", of: alias(.a)), as: "k\($0)") }
+            + slice.flatMap { index -> [SelectColumn] in
+                [
+                    .expression(differs(index), as: "d\(index)"), .expression(read(index, .a), as: "a\(index)"),
+                    .expression(read(index, .b), as: "b\(index)"),
+                ]
+            }
+    }
+
+    private func read(_ index: Int, _ side: Side) -> Expression {
+        isFetchedAsCompared(index, side) ? value(index, of: side) : .column("raw\(index)", of: alias(side))
+    }
+
+    /// Whether people read a value as it is compared: then it is carried through the join once.
+    private func isFetchedAsCompared(_ index: Int, _ side: Side) -> Bool {
+        let pair = pairing.values[index]
+        let (form, column) = side == .a ? (pair.rule.a, pair.a) : (pair.rule.b, pair.b)
+        return form == dialect.types.fetchedForm(column.type) || form == [.binaryText]
     }
 
     private func rawColumns(_ side: Side) -> [SelectColumn] {

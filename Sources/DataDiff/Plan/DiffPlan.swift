@@ -93,12 +93,19 @@ extension DiffPlan {
     func hasKey(_ side: Side) -> Expression { .all(pairing.keys.map { .isNotNull(raw($0, side)) }) }
 
     /// The common table `a` or `b`, with what the statement needs besides the key.
-    func keyed(_ side: Side, values: Bool = false, candidates: Bool = false, extra: [SelectColumn] = []) -> CommonTable {
+    ///
+    /// - Parameters:
+    ///   - columns: places of the compared columns whose values it holds.
+    ///   - restriction: what else must hold, by the columns as they are.
+    func keyed(
+        _ side: Side, columns places: [Int] = [], candidates: Bool = false, extra: [SelectColumn] = [],
+        where restriction: Expression? = nil
+    ) -> CommonTable {
         var columns = pairing.keys.enumerated().map { SelectColumn.expression(normalised($1, side), as: "k\($0)") }
-        if values { columns += pairing.values.enumerated().map { .expression(normalised($1, side), as: "v\($0)") } }
+        columns += places.map { .expression(normalised(pairing.values[$0], side), as: "v\($0)") }
         if candidates { columns += renameCandidates.enumerated().map { .expression(normalised($1, side), as: "h\($0)") } }
-        return CommonTable(
-            alias(side), Select(columns + extra, from: .common(rowsName(side)), where: hasKey(side)))
+        let condition = restriction.map { Expression.all([hasKey(side), $0]) } ?? hasKey(side)
+        return CommonTable(alias(side), Select(columns + extra, from: .common(rowsName(side)), where: condition))
     }
 
     /// Keys that occur more than once on the side.

@@ -6,6 +6,7 @@ extension Dialect {
         name: "duckdb",
         ignoresIdentifierCase: true,
         types: DuckDBTypes.rules,
+        fingerprints: .duckdb,
         normalise: normaliseForDuckDB,
         closeness: DuckDBCloseness.text,
         // Five times as fast as count(*) FILTER over hundreds of columns; over no row it is NULL.

@@ -11,6 +11,7 @@ extension Dialect {
         // MaxTupleAttributeNumber in src/include/access/htup_details.h.
         columnLimit: 1664,
         types: PostgreSQLTypes.rules,
+        fingerprints: .postgresql,
         normalise: normaliseForPostgreSQL,
         closeness: PostgreSQLCloseness.text,
         conditionalCount: { "count(*) FILTER (WHERE \($0))" },

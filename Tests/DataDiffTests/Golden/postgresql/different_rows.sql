@@ -12,12 +12,12 @@ SELECT * FROM dev.lines
 ) AS "query"
 ),
 "pl_a" AS (
-SELECT "pl_rows_a"."order_id" AS "k0", CAST("pl_rows_a"."line" AS text) AS "k1", CASE WHEN "pl_rows_a"."amount" = 'NaN' THEN CAST('NaN' AS double precision) WHEN "pl_rows_a"."amount" >= 1.797693134862315807e308 THEN CAST('Infinity' AS double precision) WHEN "pl_rows_a"."amount" <= -1.797693134862315807e308 THEN CAST('-Infinity' AS double precision) WHEN abs("pl_rows_a"."amount") < 2.4703282292062328e-324 THEN 0 ELSE CAST("pl_rows_a"."amount" AS double precision) END AS "v0", ("pl_rows_a"."note" COLLATE "C") AS "v1", CAST("pl_rows_a"."at" AS timestamp without time zone) AS "v2", "pl_rows_a"."order_id" AS "key0", "pl_rows_a"."line" AS "key1", "pl_rows_a"."amount" AS "raw0", "pl_rows_a"."note" AS "raw1", CAST("pl_rows_a"."at" AS text) AS "raw2"
+SELECT "pl_rows_a"."order_id" AS "k0", CAST("pl_rows_a"."line" AS text) AS "k1", CASE WHEN "pl_rows_a"."amount" = 'NaN' THEN CAST('NaN' AS double precision) WHEN "pl_rows_a"."amount" >= 1.797693134862315807e308 THEN CAST('Infinity' AS double precision) WHEN "pl_rows_a"."amount" <= -1.797693134862315807e308 THEN CAST('-Infinity' AS double precision) WHEN abs("pl_rows_a"."amount") < 2.4703282292062328e-324 THEN 0 ELSE CAST("pl_rows_a"."amount" AS double precision) END AS "v0", ("pl_rows_a"."note" COLLATE "C") AS "v1", CAST("pl_rows_a"."at" AS timestamp without time zone) AS "v2", "pl_rows_a"."order_id" AS "key0", "pl_rows_a"."line" AS "key1", "pl_rows_a"."amount" AS "raw0"
 FROM "pl_rows_a"
 WHERE ("pl_rows_a"."order_id" IS DISTINCT FROM NULL AND "pl_rows_a"."line" IS DISTINCT FROM NULL)
 ),
 "pl_b" AS (
-SELECT "pl_rows_b"."order_id" AS "k0", (CAST("pl_rows_b"."line" AS text) COLLATE "C") AS "k1", CAST("pl_rows_b"."amount" AS double precision) AS "v0", ("pl_rows_b"."note" COLLATE "C") AS "v1", CAST("pl_rows_b"."at" AS timestamp without time zone) AS "v2", "pl_rows_b"."amount" AS "raw0", "pl_rows_b"."note" AS "raw1", CAST("pl_rows_b"."at" AS text) AS "raw2"
+SELECT "pl_rows_b"."order_id" AS "k0", (CAST("pl_rows_b"."line" AS text) COLLATE "C") AS "k1", CAST("pl_rows_b"."amount" AS double precision) AS "v0", ("pl_rows_b"."note" COLLATE "C") AS "v1", CAST("pl_rows_b"."at" AS timestamp without time zone) AS "v2", "pl_rows_b"."amount" AS "raw0"
 FROM "pl_rows_b"
 WHERE ("pl_rows_b"."order_id" IS DISTINCT FROM NULL AND "pl_rows_b"."line" IS DISTINCT FROM NULL)
 ),
@@ -33,7 +33,7 @@ FROM "pl_b"
 GROUP BY "pl_b"."k0", "pl_b"."k1"
 HAVING count(*) > 1
 )
-SELECT "pl_a"."key0" AS "k0", "pl_a"."key1" AS "k1", "pl_a"."v0" IS DISTINCT FROM "pl_b"."v0" AS "d0", "pl_a"."raw0" AS "a0", "pl_b"."raw0" AS "b0", "pl_a"."v1" IS DISTINCT FROM "pl_b"."v1" AS "d1", "pl_a"."raw1" AS "a1", "pl_b"."raw1" AS "b1", "pl_a"."v2" IS DISTINCT FROM "pl_b"."v2" AS "d2", "pl_a"."raw2" AS "a2", "pl_b"."raw2" AS "b2"
+SELECT "pl_a"."key0" AS "k0", "pl_a"."key1" AS "k1", "pl_a"."v0" IS DISTINCT FROM "pl_b"."v0" AS "d0", "pl_a"."raw0" AS "a0", "pl_b"."raw0" AS "b0", "pl_a"."v1" IS DISTINCT FROM "pl_b"."v1" AS "d1", "pl_a"."v1" AS "a1", "pl_b"."v1" AS "b1"
 FROM "pl_a"
 JOIN "pl_b" ON ("pl_a"."k0" = "pl_b"."k0" AND "pl_a"."k1" = "pl_b"."k1")
 WHERE (("pl_a"."v0" IS DISTINCT FROM "pl_b"."v0" OR "pl_a"."v1" IS DISTINCT FROM "pl_b"."v1" OR "pl_a"."v2" IS DISTINCT FROM "pl_b"."v2") AND (NOT (EXISTS (

@@ -1,0 +1,45 @@
+import SQL
+
+/// How values are compared: which columns, at which keys.
+package struct ValueQuery: Hashable, Sendable {
+    /// Where the rows shown as examples come from.
+    package enum Examples: Hashable, Sendable {
+        /// A later statement, or none are wanted.
+        case apart
+        /// The statement itself fetches the first of them.
+        case included
+        /// The statement tells at which classes of keys there are some.
+        case located
+    }
+
+    /// Places of the compared columns; the others are known to be equal.
+    package var columns: [Int]
+    /// Whether either side has duplicate keys, which then are left out on both sides.
+    package var duplicates: Bool
+    package var examples: Examples
+
+    package init(columns: [Int], duplicates: Bool, examples: Examples = .apart) {
+        self.columns = columns
+        self.duplicates = duplicates
+        self.examples = examples
+    }
+}
+
+extension DiffPlan {
+    /// Classes of keys, by their hash, that differing rows are located in.
+    static let keyClasses = 2048
+    /// More rows than these are not fetched by the statement that counts.
+    private static let mostIncluded = 1000
+
+    /// How the rows that are shown as examples are best found when values are compared.
+    package var bestExamples: ValueQuery.Examples {
+        if request.sampleRowLimit == 0 || !canSummarise { return .apart }
+        if dialect.fingerprints.firstRows == nil { return .located }
+        return request.sampleRowLimit <= Self.mostIncluded ? .included : .apart
+    }
+
+    /// The class of a row's key.
+    func keyClass(_ side: Side) -> [SelectColumn] {
+        [.expression(.lowBits(keyHash(side), below: Self.keyClasses), as: "class")]
+    }
+}

@@ -1,0 +1,120 @@
+import DataDiff
+import Relational
+import SQL
+
+/// Counts keys and values: reads each side once, then compares only what may differ.
+///
+/// `docs/decisions/0015-checksums-of-columns.md` tells why in this order.
+struct RowComparison: Sendable {
+    let plan: DiffPlan
+    let statements: SideStatements
+    let meter: Meter
+
+    /// What was counted.
+    struct Counts: Sendable {
+        var keys: [KeyCounts]
+        /// Distinct keys on both sides.
+        var commonKeys: Int
+        var values: ValueCounts
+
+        var hasDuplicates: Bool { keys.contains { $0.dupes > 0 } }
+    }
+
+    func counts() async throws(DiffFailure) -> Counts {
+        guard plan.canSummarise else { return try await compareWithKeyCounts(bounds: [nil, nil], summaries: nil) }
+        meter.step("counting keys")
+        let bounds = try await both { side throws(DiffFailure) in try await keyBounds(side) }
+        let summaries = try await summaries(bounds)
+        guard summaries[0].hasSameKeys(as: summaries[1]) else {
+            return try await compareWithKeyCounts(bounds: bounds, summaries: summaries)
+        }
+        let columns = plan.columnsToCompare(summaries)
+        if columns.isEmpty && plan.renameCandidates.isEmpty {
+            guard try await hasUniqueKeys(.a, bounds[0], summaries[0]) else {
+                return try await compareWithKeyCounts(bounds: bounds, summaries: summaries)
+            }
+            return Counts(summaries, ValueCounts(equalAt: summaries[0].keyedRows, columns: plan.pairing.values.count))
+        }
+        let values = try await values(ValueQuery(columns: columns, duplicates: false, examples: plan.bestExamples))
+        // The same keys equally often on both sides: as many pairs as rows means that each occurs once.
+        guard values.rows == summaries[0].keyedRows else {
+            return try await compareWithKeyCounts(bounds: bounds, summaries: summaries)
+        }
+        return Counts(summaries, values)
+    }
+
+    /// An engine knows these of a table without reading it.
+    private func keyBounds(_ side: DiffPlan.Side) async throws(DiffFailure) -> KeyBounds? {
+        guard plan.hasIntegerKey && plan.isPlain(side) else { return nil }
+        return try KeyBounds(
+            row: try await statements.row(plan.keyBounds(side), "reading the bounds of the key of \(statements.label(side))"))
+    }
+
+    /// Checksums of columns tell something only when both sides have the same keys.
+    private func summaries(_ bounds: [KeyBounds?]) async throws(DiffFailure) -> [KeySummary] {
+        let sizesDiffer = bounds.compactMap { $0?.totalRows }.count == 2 && bounds[0]?.totalRows != bounds[1]?.totalRows
+        let columns = plan.prefersChecksums && !sizesDiffer
+        return try await both { side throws(DiffFailure) in
+            try KeySummary(
+                row: try await statements.row(plan.summary(side, columns: columns), "reading \(statements.label(side))"),
+                hasColumns: columns)
+        }
+    }
+
+    private func hasUniqueKeys(
+        _ side: DiffPlan.Side, _ bounds: KeyBounds?, _ summary: KeySummary
+    ) async throws(DiffFailure) -> Bool {
+        if let bounds = bounds?.forCountingByBits { return try await distinctKeys(side, bounds) == summary.keyedRows }
+        return try await keyCounts(side).dupes == 0
+    }
+
+    private func distinctKeys(_ side: DiffPlan.Side, _ bounds: [KeyBounds.Bound]) async throws(DiffFailure) -> Int {
+        let row = try await statements.row(
+            plan.distinctKeys(side, bounds: bounds), "counting the keys of \(statements.label(side))")
+        return try readCounts(row, expected: 1)[0]
+    }
+
+    private func keyCounts(_ side: DiffPlan.Side) async throws(DiffFailure) -> KeyCounts {
+        try KeyCounts(row: try await statements.row(plan.keyStatistics(side), "counting the keys of \(statements.label(side))"))
+    }
+
+    private func values(_ query: ValueQuery) async throws(DiffFailure) -> ValueCounts {
+        meter.step("comparing values")
+        return try ValueCounts(
+            row: try await statements.row(plan.values(query), "comparing values of \(statements.labels)"), plan: plan, query: query)
+    }
+}
+
+// Where keys differ, or cannot be summarised, each side's are counted, and all columns compared.
+extension RowComparison {
+    private func compareWithKeyCounts(bounds: [KeyBounds?], summaries: [KeySummary]?) async throws(DiffFailure) -> Counts {
+        meter.step("counting keys")
+        let keys = try await both { side throws(DiffFailure) -> KeyCounts in
+            let place = side == .a ? 0 : 1
+            if let summary = summaries?[place], bounds[place]?.forCountingByBits != nil,
+                try await hasUniqueKeys(side, bounds[place], summary)
+            {
+                return summary.countsWithoutDuplicates
+            }
+            return try await keyCounts(side)
+        }
+        let duplicates = keys.contains { $0.dupes > 0 }
+        let columns = Array(plan.pairing.values.indices)
+        let values = try await values(
+            ValueQuery(columns: columns, duplicates: duplicates, examples: duplicates ? .apart : plan.bestExamples))
+        var commonKeys = values.rows
+        if duplicates {
+            let row = try await statements.row(plan.commonKeys(), "comparing keys of \(statements.labels)")
+            commonKeys = try readCounts(row, expected: 1)[0]
+        }
+        guard keys.allSatisfy({ commonKeys <= $0.distincts }) else { throw .tablesChanged(statements.labels) }
+        return Counts(keys: keys, commonKeys: commonKeys, values: values)
+    }
+}
+
+extension RowComparison.Counts {
+    /// The same keys on both sides, each once.
+    fileprivate init(_ summaries: [KeySummary], _ values: ValueCounts) {
+        self.init(keys: summaries.map(\.countsWithoutDuplicates), commonKeys: summaries[0].keyedRows, values: values)
+    }
+}

@@ -82,6 +82,8 @@ import Testing
     @Test func samplingDefaultsDependOnTheWarehouse() {
         #expect(SamplingPreferences().resolved(dataSourceType: "redshift").threshold == 1_000_000)
         #expect(SamplingPreferences().resolved(dataSourceType: "duckdb").threshold == 5_000_000)
+        #expect(SamplingPreferences().resolved(dataSourceType: "postgresql") == SamplingSettings(threshold: 300_000))
+        #expect(!SamplingPreferences(isEnabled: false, tolerance: 0.5).resolved(dataSourceType: "duckdb").isEnabled)
         let own = SamplingPreferences(tolerance: 0.5, threshold: 9).resolved(dataSourceType: "redshift")
         #expect(own.tolerance == 0.5 && own.threshold == 9 && own.confidence == 0.99)
     }

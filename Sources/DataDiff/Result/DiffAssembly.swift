@@ -18,21 +18,46 @@ package struct DiffAssembly: Sendable {
 
     /// The result with a key.
     ///
-    /// - Parameter commonKeys: distinct keys on both sides.
-    package func result(keys: [KeyCounts], commonKeys: Int, values counts: ValueCounts, rows: RowSamples) -> DiffResult {
+    /// - Parameters:
+    ///   - commonKeys: distinct keys on both sides.
+    ///   - counts: of the sample, when there is one.
+    ///   - sample: how the compared keys were chosen; nil when all were compared.
+    package func result(
+        keys: [KeyCounts], commonKeys: Int, values counts: ValueCounts, rows: RowSamples, sample: SamplePlan? = nil
+    ) -> DiffResult {
         let pks = KeyStatistics(
             totalRows: keys.map(\.totalRows), nulls: keys.map(\.nulls), dupes: keys.map(\.dupes),
             exclusives: keys.map { $0.distincts - commonKeys }, distincts: keys.map(\.distincts))
-        let columns = zip(plan.pairing.values, counts.columns).map { pair, different in
-            ValueStatistics.ColumnStatistics(columnName: pair.name, rows: counts.rows, valuesDifferent: different)
-        }
-        let values = ValueStatistics(
-            totalRows: counts.rows, rowsWithDifferences: counts.differentRows, columns: columns,
-            notCompared: plan.pairing.notCompared)
+        let values = values(counts, sample)
         var schema = plan.pairing.schemaComparison
         schema.renameHints = plan.renameHints(counts)
         let verdict = Self.verdict(schema: schema, pks: pks, values: values)
-        return result(verdict, score: score(pks, values), schema: schema, pks: pks, values: values, rows: rows)
+        var result = result(verdict, score: score(pks, values, sample), schema: schema, pks: pks, values: values, rows: rows)
+        result.sampling = outcome(keys, counts, sample)
+        return result
+    }
+
+    private func values(_ counts: ValueCounts, _ sample: SamplePlan?) -> ValueStatistics {
+        let confidence = plan.request.sampling.confidence
+        func estimate(_ value: Int) -> SampleEstimate? {
+            sample.map { SampleEstimate(value: value, sampleRows: counts.rows, commonKeys: $0.commonKeys, confidence: confidence) }
+        }
+        let columns = zip(plan.pairing.values, counts.columns).map { pair, different in
+            ValueStatistics.ColumnStatistics(
+                columnName: pair.name, rows: counts.rows, valuesDifferent: different, estimate: estimate(different))
+        }
+        return ValueStatistics(
+            totalRows: counts.rows, rowsWithDifferences: counts.differentRows, columns: columns, notCompared: plan.pairing.notCompared,
+            rowsEstimate: estimate(counts.differentRows))
+    }
+
+    private func outcome(_ keys: [KeyCounts], _ counts: ValueCounts, _ sample: SamplePlan?) -> SamplingOutcome {
+        let settings = plan.request.sampling
+        guard let sample else {
+            return SamplingOutcome(
+                reason: SamplePlan.exemption(settings, keys: keys, commonKeys: counts.rows) ?? .off, settings: settings)
+        }
+        return SamplingOutcome(sampled: true, sampleRows: counts.rows, commonKeys: sample.commonKeys, settings: settings)
     }
 
     /// The first verdict that holds, errors and missing keys apart.
@@ -42,15 +67,17 @@ package struct DiffAssembly: Sendable {
         return schema.isDifferent || pks.hasExclusives || values.rowsWithDifferences > 0 ? .different : .identical
     }
 
-    private func score(_ pks: KeyStatistics, _ values: ValueStatistics) -> Double? {
+    /// A sample's differing values count for all rows that it stands for.
+    private func score(_ pks: KeyStatistics, _ values: ValueStatistics, _ sample: SamplePlan?) -> Double? {
         let pairing = plan.pairing
+        let scale = sample.map { values.totalRows == 0 ? 0 : Double($0.commonKeys) / Double(values.totalRows) } ?? 1
         return MatchScore(
             rows: pks.totalRows,
             columns: [pairing.consideredA.count, pairing.consideredB.count],
             sharedColumns: pairing.consideredA.count - pairing.exclusiveA.count,
             exclusiveRows: pks.exclusives[0] + pks.exclusives[1],
             exclusiveColumns: [pairing.exclusiveA.count, pairing.exclusiveB.count],
-            differentValues: Double(values.valuesWithDifferences)
+            differentValues: Double(values.valuesWithDifferences) * scale
         ).fraction
     }
 

@@ -169,36 +169,6 @@ package struct DiffFailure: Error, Hashable, Sendable, Codable {
     }
 }
 
-/// Whether values were compared on a sample, and the settings.
-package struct SamplingOutcome: Hashable, Sendable, Codable {
-    package var sampled: Bool
-    package var sampleRows: Int?
-    package var tolerance: Double
-    package var confidence: Double
-    package var threshold: Int
-
-    package init(sampled: Bool = false, sampleRows: Int? = nil, settings: SamplingSettings) {
-        self.sampled = sampled
-        self.sampleRows = sampleRows
-        tolerance = settings.tolerance
-        confidence = settings.confidence
-        threshold = settings.threshold
-    }
-}
-
-extension SamplingOutcome {
-    private enum CodingKeys: String, CodingKey { case sampled, sampleRows, tolerance, confidence, threshold }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(sampled, forKey: .sampled)
-        try container.encode(sampleRows, forKey: .sampleRows)
-        try container.encode(tolerance, forKey: .tolerance)
-        try container.encode(confidence, forKey: .confidence)
-        try container.encode(threshold, forKey: .threshold)
-    }
-}
-
 extension PrimaryKeyChoice {
     private enum CodingKeys: String, CodingKey { case columns, source }
 

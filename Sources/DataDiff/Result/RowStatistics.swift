@@ -27,6 +27,8 @@ package struct KeyStatistics: Hashable, Sendable, Codable {
 }
 
 /// Value differences at keys that occur exactly once on each side.
+///
+/// All counts are of the rows compared: of the sample, when there is one.
 package struct ValueStatistics: Hashable, Sendable, Codable {
     /// One compared column.
     package struct ColumnStatistics: Hashable, Sendable, Codable {
@@ -35,9 +37,12 @@ package struct ValueStatistics: Hashable, Sendable, Codable {
         /// Percentage of compared rows with equal values, not rounded; 100 without common rows.
         package var match: Double
         package var valuesDifferent: Int
+        /// What that count says about all common keys; only when it is one of a sample.
+        package var valuesDifferentEstimate: SampleEstimate?
 
-        package init(columnName: String, rows: Int, valuesDifferent: Int) {
+        package init(columnName: String, rows: Int, valuesDifferent: Int, estimate: SampleEstimate? = nil) {
             self.columnName = columnName
+            valuesDifferentEstimate = estimate
             match = rows == 0 ? 100 : 100 * Double(rows - valuesDifferent) / Double(rows)
             self.valuesDifferent = valuesDifferent
         }
@@ -57,6 +62,8 @@ package struct ValueStatistics: Hashable, Sendable, Codable {
     /// Rows compared.
     package var totalRows: Int
     package var rowsWithDifferences: Int
+    /// What that count says about all common keys; only when it is one of a sample.
+    package var rowsWithDifferencesEstimate: SampleEstimate?
     package var comparedColumns: Int
     package var columnsWithDifferences: Int
     /// Cells compared.
@@ -66,9 +73,13 @@ package struct ValueStatistics: Hashable, Sendable, Codable {
     package var columnsDiffStats: [ColumnStatistics]
     package var notCompared: [NotCompared]
 
-    package init(totalRows: Int, rowsWithDifferences: Int, columns: [ColumnStatistics], notCompared: [NotCompared] = []) {
+    package init(
+        totalRows: Int, rowsWithDifferences: Int, columns: [ColumnStatistics], notCompared: [NotCompared] = [],
+        rowsEstimate: SampleEstimate? = nil
+    ) {
         self.totalRows = totalRows
         self.rowsWithDifferences = rowsWithDifferences
+        rowsWithDifferencesEstimate = rowsEstimate
         comparedColumns = columns.count
         columnsWithDifferences = columns.count { $0.valuesDifferent > 0 }
         totalValues = totalRows * columns.count

@@ -63,6 +63,8 @@ package struct DbtCloudSettings: Hashable, Sendable, Codable {
 
 /// What a configuration says about sampling; what it leaves open is the warehouse's default.
 package struct SamplingPreferences: Hashable, Sendable, Codable {
+    /// On unless it says otherwise.
+    package var isEnabled: Bool?
     /// A fraction.
     package var tolerance: Double?
     /// A fraction.
@@ -70,25 +72,21 @@ package struct SamplingPreferences: Hashable, Sendable, Codable {
     /// Rows of the larger table below which everything is compared.
     package var threshold: Int?
 
-    package init(tolerance: Double? = nil, confidence: Double? = nil, threshold: Int? = nil) {
+    package init(isEnabled: Bool? = nil, tolerance: Double? = nil, confidence: Double? = nil, threshold: Int? = nil) {
+        self.isEnabled = isEnabled
         self.tolerance = tolerance
         self.confidence = confidence
         self.threshold = threshold
     }
 
-    /// Fills in the defaults for a kind of warehouse (Datafold's: Redshift 1,000,000 rows, PostgreSQL 300,000, others 5,000,000).
+    /// Fills in the defaults for a kind of warehouse.
     package func resolved(dataSourceType: String) -> SamplingSettings {
         let usual = SamplingSettings()
-        let usualThreshold =
-            switch dataSourceType {
-            case "redshift": 1_000_000
-            case "postgresql", "postgres", "pg": 300_000
-            default: usual.threshold
-            }
         return SamplingSettings(
+            isEnabled: isEnabled ?? true,
             tolerance: tolerance ?? usual.tolerance,
             confidence: confidence ?? usual.confidence,
-            threshold: threshold ?? usualThreshold
+            threshold: threshold ?? SamplingSettings.defaultThreshold(warehouse: dataSourceType)
         )
     }
 }

@@ -9,16 +9,16 @@ import Testing
 
 @Suite struct ReviewPlannerTests {
     /// A manifest with a seed, an ephemeral model over it, two tables and an exposure.
-    private func manifest(schema: String, raw: [String: String] = [:], without: Set<String> = [], adapter: String = "duckdb") throws
-        -> Manifest
-    {
+    private func manifest(
+        schema: String, raw: [String: String] = [:], without: Set<String> = [], adapter: String = "duckdb", meta: [String: Any] = [:]
+    ) throws -> Manifest {
         func node(_ kind: String, _ name: String, _ materialized: String, reads: [String]) -> [String: Any] {
             [
                 "unique_id": "\(kind).shop.\(name)", "resource_type": kind, "name": name, "alias": name, "package_name": "shop",
                 "database": "db", "schema": schema, "relation_name": "db.\(schema).\(name)", "fqn": ["shop", name],
                 "original_file_path": "models/\(name).sql", "path": "\(name).sql",
                 "checksum": ["name": "sha256", "checksum": raw[name] ?? name], "raw_code": raw[name] ?? name,
-                "config": ["materialized": materialized, "enabled": true, "meta": ["primary-key": ["id"]]],
+                "config": ["materialized": materialized, "enabled": true, "meta": ["primary-key": ["id"], "plumbline": meta]],
                 "unrendered_config": ["materialized": materialized], "depends_on": ["nodes": reads, "macros": [String]()],
                 "columns": [String: Any](),
             ]
@@ -43,9 +43,11 @@ import Testing
     }
 
     private func plan(
-        _ raw: [String: String], results: [String: String]? = nil, slim: Bool = false, base: Manifest? = nil, head: Manifest? = nil
+        _ raw: [String: String], results: [String: String]? = nil, slim: Bool = false, base: Manifest? = nil, head: Manifest? = nil,
+        sampling: SamplingPreferences = SamplingPreferences()
     ) async throws -> ReviewPlan {
         var settings = CISettings()
+        settings.sampling = sampling
         settings.slimCI = slim
         settings.columnsToIgnore = "loaded_at\n# comment\n *_ts \n"
         let all = ["raw": "seed", "stg": "model", "orders": "model", "sums": "model"]
@@ -77,6 +79,25 @@ import Testing
         #expect(request.key == KeyChoice(columns: ["id"], source: "model_meta"))
         #expect(request.columns.exclude == ["loaded_at", "*_ts"])
         #expect(request.sampling.threshold == 300_000)
+    }
+
+    /// The warehouse's defaults, then what the configuration says, then what the model says.
+    @Test func samplingOfTheConfigurationAndOfTheModel() async throws {
+        func sampling(_ preferences: SamplingPreferences, meta: [String: Any] = [:]) async throws -> SamplingSettings? {
+            let head = try manifest(schema: "pr", raw: ["raw": "changed"], meta: meta)
+            let plan = try await plan([:], base: try manifest(schema: "prod", meta: meta), head: head, sampling: preferences)
+            return plan.requests.first?.request.sampling
+        }
+        #expect(try await sampling(SamplingPreferences()) == SamplingSettings(threshold: 300_000))
+        let own = SamplingPreferences(tolerance: 0.01, confidence: 0.9, threshold: 7)
+        #expect(try await sampling(own) == SamplingSettings(tolerance: 0.01, confidence: 0.9, threshold: 7))
+        #expect(try await sampling(SamplingPreferences(isEnabled: false))?.isEnabled == false)
+        #expect(try await sampling(own, meta: ["sampling": false])?.isEnabled == false)
+        let asked = try await sampling(SamplingPreferences(isEnabled: false, threshold: 7), meta: ["sampling": ["tolerance": "0.1%"]])
+        #expect(asked == SamplingSettings(tolerance: 0.001, threshold: 7))
+        let wrong = try manifest(schema: "pr", raw: ["raw": "changed"], meta: ["sampling": ["confidence": 99]])
+        guard case .leave(let reason) = try await plan([:], head: wrong).models[0].step else { return #expect(Bool(false)) }
+        #expect(reason.contains("meta.plumbline.sampling.confidence must be a share such as 99% or 0.99"))
     }
 
     @Test func slimLooksAtReadersOfEphemeralModelsOnly() async throws {

@@ -70,6 +70,13 @@ import Testing
         (["duckdb:///x.duckdb", "a", "b", "--tolerance", "v=abs:-1"], "tolerance 'v=abs:-1': expected"),
         (["duckdb:///x.duckdb", "a", "b", "--tolerance", "abs:nan"], "tolerance 'abs:nan': expected"),
         (["duckdb:///x.duckdb", "a", "b", "--time-tolerance", "1"], "time tolerance '1': expected [COLUMN=]DURATION"),
+        (
+            ["duckdb:///x.duckdb", "a", "b", "--sampling-confidence", "99"],
+            "--sampling-confidence 99: expected a share such as 99% or 0.99"
+        ),
+        (["duckdb:///x.duckdb", "a", "b", "--sampling-tolerance", "0"], "--sampling-tolerance 0: expected a share such as 0.001% or"),
+        (["duckdb:///x.duckdb", "a", "b", "--sampling-threshold=-1"], "--sampling-threshold -1: expected a number of rows"),
+        (["duckdb:///x.duckdb", "a", "b", "--no-sampling", "--sampling-threshold", "1"], "--no-sampling cannot stand beside"),
         (["duckdb:///x.duckdb", "a", "b", "--rows=-1"], "--rows must not be negative"),
         (["duckdb:///x.duckdb", "a", "b", "--no-such-option"], "Unknown option '--no-such-option'"),
         (["oracle://u:hush@h/db", "a", "b"], "unknown warehouse 'oracle'; known: duckdb"),
@@ -81,6 +88,22 @@ import Testing
         #expect(outcome.errors.replacing("'oracle' in the connection URI", with: "'oracle'").contains(says), "\(outcome.errors)")
         #expect(outcome.output.isEmpty)
         #expect(!outcome.errors.contains("hush"))
+    }
+
+    @Test func samplingIsOffUnlessAskedFor() async throws {
+        let file = try await tables()
+        func sampling(_ options: String...) async throws -> [String: Any] {
+            let outcome = try await plumbline.run(["diff", file.uri, "a", "same", "-k", "id", "--format", "json"] + options)
+            return try #require(try json(outcome.output)["sampling"] as? [String: Any])
+        }
+        #expect(try await sampling()["reason"] as? String == "off")
+        #expect(try await sampling("--no-sampling")["reason"] as? String == "off")
+        #expect(try await sampling("--sampling")["reason"] as? String == "below_threshold")
+        let asked = try await sampling("--sampling-tolerance", "0.1%", "--sampling-confidence", "0.95", "--sampling-threshold", "10")
+        // 2,996 rows would be wanted, and there are 10.
+        #expect(asked["reason"] as? String == "sample_not_smaller" && asked["sampled"] as? Bool == false)
+        #expect(asked["tolerance"] as? Double == 0.001 && asked["confidence"] as? Double == 0.95 && asked["threshold"] as? Int == 10)
+        withExtendedLifetime(file) {}
     }
 
     @Test func rulesOfEqualityAreAppliedAndTold() async throws {

@@ -33,6 +33,18 @@ import Testing
         #expect(try settings(["meta": ["plumbline": ["sampling": false]]]).sampling.isEnabled == false)
     }
 
+    @Test func `shares of sampling are read in both units`() throws {
+        func sampling(_ fields: Fixture.Fields) throws -> ModelDiffSettings.Sampling {
+            try settings(["meta": ["plumbline": ["sampling": fields]]]).sampling
+        }
+        let expected = ModelDiffSettings.Sampling(isEnabled: true, tolerance: 0.00001, confidence: 0.999)
+        #expect(try sampling(["tolerance": "0.001%", "confidence": "99.9 %"]) == expected)
+        #expect(try sampling(["tolerance": 0.00001, "confidence": 0.999]) == expected)
+        #expect(try sampling(["tolerance": "1e-5", "confidence": "0.999"]) == expected)
+        #expect(try sampling(["enabled": false, "threshold": 10]) == .init(isEnabled: false, threshold: 10))
+        #expect(try sampling(["enabled": true]) == .init(isEnabled: true))
+    }
+
     @Test(arguments: [
         ("datafold", "filter", "1", "meta.datafold.datadiff.filter must be a text"),
         ("datafold", "never_diff", "\"yes\"", "meta.datafold.datadiff.never_diff must be true or false"),
@@ -42,7 +54,14 @@ import Testing
         ("plumbline", "tolerance", "0.01", "meta.plumbline.tolerance must be a text or a list of texts"),
         ("plumbline", "ignore_case", "1", "meta.plumbline.ignore_case must be true, false or a list of columns"),
         ("plumbline", "map", "[\"a=b\"]", "meta.plumbline.map must be an object of old names and new names"),
-        ("plumbline", "sampling", "{\"confidence\": 2}", "meta.plumbline.sampling.confidence must be a number between 0 and 1"),
+        (
+            "plumbline", "sampling", "{\"confidence\": 2}",
+            "meta.plumbline.sampling.confidence must be a share such as 99% or 0.99, above 0 and below 1"
+        ),
+        ("plumbline", "sampling", "{\"tolerance\": \"0%\"}", "meta.plumbline.sampling.tolerance must be a share such as 0.001% or 0.00001"),
+        ("plumbline", "sampling", "{\"tolerance\": [1]}", "meta.plumbline.sampling.tolerance must be a share"),
+        ("plumbline", "sampling", "{\"threshold\": -1}", "meta.plumbline.sampling.threshold must be a number of rows"),
+        ("plumbline", "sampling", "{\"ratio\": 1}", "meta.plumbline.sampling.ratio must be left out"),
         ("plumbline", "sampling", "3", "meta.plumbline.sampling must be an object of settings"),
         ("plumbline", "tolerence", "1", "meta.plumbline.tolerence must be left out"),
     ])

@@ -76,10 +76,35 @@ import Testing
         expected.failOnPrimaryKeyIssues = true
         expected.baseBranch = "staging"
         expected.pullRequestJobTimeoutMinutes = 0.5
-        var read = config.settings
-        #expect(abs((read.sampling.tolerance ?? 0) - 0.00001) < 1e-12)
-        read.sampling.tolerance = 0.00001
-        #expect(read == expected)
+        #expect(config.settings == expected)
+    }
+
+    @Test(arguments: [
+        ("false", SamplingPreferences(isEnabled: false)), ("true", SamplingPreferences(isEnabled: true)),
+        ("null", SamplingPreferences()), ("{}", SamplingPreferences()),
+        ("{enabled: false, threshold: 10}", SamplingPreferences(isEnabled: false, threshold: 10)),
+        ("{tolerance: 0.00001, confidence: 0.999}", SamplingPreferences(tolerance: 0.00001, confidence: 0.999)),
+        ("{tolerance: 0.1 %, confidence: 95%}", SamplingPreferences(tolerance: 0.001, confidence: 0.95)),
+    ])
+    func sampling(text: String, expected: SamplingPreferences) throws {
+        let example = Self.example.replacing(#"{tolerance: "0.001%", confidence: "99%", threshold: 5000000}"#, with: text)
+        #expect(try read(example).ciConfigs[0].settings.sampling == expected)
+    }
+
+    @Test(arguments: [
+        ("maybe", "ci_configs[0].sampling: must be true, false or a list of 'key: value' pairs, not 'maybe'"),
+        ("{confidence: 99}", "ci_configs[0].sampling.confidence: must be a share such as 99% or 0.99, above 0 and below 1, not '99'"),
+        (
+            "{tolerance: 100%}",
+            "ci_configs[0].sampling.tolerance: must be a share such as 0.001% or 0.00001, above 0 and below 1, not '100%'"
+        ),
+        ("{threshold: -1}", "ci_configs[0].sampling.threshold: must be a whole number, at least 0, not '-1'"),
+        ("{tolerence: 1%}", "ci_configs[0].sampling.tolerence: unknown key 'tolerence'; did you mean 'tolerance'?"),
+    ])
+    func wrongSampling(text: String, says: String) {
+        let example = Self.example.replacing(#"{tolerance: "0.001%", confidence: "99%", threshold: 5000000}"#, with: text)
+        let found = problems(example)
+        #expect(found.count == 1 && found[0].contains(says), "\(found)")
     }
 
     @Test func everyProblemIsListedWithItsPlace() {

@@ -33,6 +33,7 @@ struct CompareCommand: AsyncParsableCommand {
     var columnsToIgnore = ""
     @Option(help: ArgumentHelp("Diffs that run at once.", valueName: "n")) var threads = 4
     @Option(help: ArgumentHelp("Sample rows kept per kind.", valueName: "n")) var rows = 100
+    @OptionGroup(title: "Sampling (also where the meta of a model asks for it)") var sampling: SamplingOptions
     @Option(help: "text, json or markdown.") var format = OutputFormat.text
 
     func validate() throws {
@@ -48,11 +49,13 @@ struct CompareCommand: AsyncParsableCommand {
         settings.slimCI = slim
         settings.primaryKeyTag = primaryKeyTag
         settings.columnsToIgnore = columnsToIgnore.split(separator: ",").joined(separator: "\n")
+        settings.sampling = try sampling.preferences()
         progress.show("reading columns")
         let planner = ReviewPlanner(
             comparison, results: try readResults(comparison), settings: settings, dataSourceType: warehouse.dialect.name,
             columns: { await warehouse.columnNames(of: $0) })
-        let review = LocalReview(plan: await planner.plan(), warehouse: warehouse, threads: threads, rows: rows)
+        let review = LocalReview(
+            plan: await planner.plan(), warehouse: warehouse, threads: threads, rows: rows, isExact: sampling.sampling == false)
         let report: ReviewReport
         do {
             report = try await review.run { progress.show($0) }

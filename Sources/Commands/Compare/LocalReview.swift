@@ -12,6 +12,8 @@ struct LocalReview: Sendable {
     let warehouse: Warehouse
     let threads: Int
     let rows: Int
+    /// Never a sample, whatever a model's settings say.
+    let isExact: Bool
 
     /// - Parameter show: told how far the review is.
     func run(_ show: @escaping @Sendable (String) -> Void) async throws -> ReviewReport {
@@ -38,6 +40,7 @@ struct LocalReview: Sendable {
                 guard let (id, planned) = waiting.popFirst() else { return }
                 var request = planned
                 request.sampleRowLimit = rows
+                if isExact { request.sampling.isEnabled = false }
                 group.addTask { [request, id] in (id, try await engine.run(request)) }
             }
             for _ in 0..<threads { startNext() }

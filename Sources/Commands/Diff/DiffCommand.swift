@@ -28,17 +28,19 @@ struct DiffCommand: AsyncParsableCommand {
 
     func run() async throws {
         let operands = try DiffOperands(operands, areQueries: query)
-        let request = try options.request(a: operands.a, b: operands.b)
-        let warehouse = try connect(operands.uri, request)
+        // What is wrong with the URI is told once it is connected to.
+        let warehouse = (try? WarehouseConfiguration(uri: operands.uri))?.type.rawValue ?? ""
+        let request = try options.request(a: operands.a, b: operands.b, warehouse: warehouse)
+        let connection = try connect(operands.uri, request)
         let progress = ProgressLine()
         let result: DiffResult
         do {
-            result = try await DiffEngine(warehouse).run(request) { progress.show($0) }
+            result = try await DiffEngine(connection).run(request) { progress.show($0) }
             progress.clear()
-            await warehouse.close()
+            await connection.close()
         } catch {
             progress.clear()
-            await warehouse.close()
+            await connection.close()
             throw error
         }
         try print(result)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DataDiff
+import Store
 
 /// Options that say what counts and how much is shown.
 struct DiffOptions: ParsableArguments {
@@ -23,6 +24,7 @@ struct DiffOptions: ParsableArguments {
         help: ArgumentHelp("A renamed column, also of the key: A's name, B's name; repeatable.", valueName: "old=new"))
     var mappings: [String] = []
     @OptionGroup(title: "What counts as equal") var equality: EqualityOptions
+    @OptionGroup(title: "Sampling") var sampling: SamplingOptions
     @Option(help: ArgumentHelp("Sample rows kept per kind.", valueName: "n"))
     var rows = 100
 
@@ -30,7 +32,8 @@ struct DiffOptions: ParsableArguments {
         guard rows >= 0 else { throw ValidationError("--rows must not be negative") }
     }
 
-    func request(a: Dataset, b: Dataset) throws -> DiffRequest {
+    /// - Parameter warehouse: the kind that both sides are in; it decides where sampling begins.
+    func request(a: Dataset, b: Dataset, warehouse: String) throws -> DiffRequest {
         DiffRequest(
             a: a,
             b: b,
@@ -39,6 +42,7 @@ struct DiffOptions: ParsableArguments {
             filtersB: [filter, filterB].compactMap(\.self),
             columns: ColumnChoice(include: columns, exclude: exclude, mappings: try mappings.map(Self.mapping)),
             equality: try equality.rules(),
+            sampling: try sampling.preferences().resolved(dataSourceType: warehouse),
             sampleRowLimit: rows
         )
     }

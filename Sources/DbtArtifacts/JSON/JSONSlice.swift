@@ -46,6 +46,9 @@ package struct JSONSlice: Sendable {
     /// A number as an integer; nil for any other kind, for fractions and beyond 64 bits.
     package var integer: Int? { isNumber ? Int(String(decoding: bytes, as: UTF8.self)) : nil }
 
+    /// A number as it is written; nil for any other kind.
+    package var numberText: String? { isNumber ? String(decoding: bytes, as: UTF8.self) : nil }
+
     /// A number as a double; nil for any other kind.
     package var double: Double? { isNumber ? Double(String(decoding: bytes, as: UTF8.self)) : nil }
 

@@ -1,3 +1,5 @@
+import Relational
+
 extension ModelDiffSettings {
     private static let ownKeys: Set = [
         "tolerance", "time_tolerance", "ignore_case", "null_equals_empty", "ignore_array_order", "map", "sampling",
@@ -53,16 +55,20 @@ extension ModelDiffSettings {
     }
 
     private static func sampling(_ meta: MetaReader) throws(ModelSettingsError) -> Sampling {
-        try meta.expectOnly(["tolerance", "confidence", "threshold"])
-        func fraction(_ key: String) throws(ModelSettingsError) -> Double? {
+        try meta.expectOnly(["enabled", "tolerance", "confidence", "threshold"])
+        func share(_ key: String, _ example: String) throws(ModelSettingsError) -> Double? {
             guard let member = meta[key] else { return nil }
-            guard let value = member.double, value > 0, value < 1 else { throw meta.wrong(key, "a number between 0 and 1") }
-            return value
+            guard let share = (member.string ?? member.numberText).flatMap({ Share($0) }) else {
+                throw meta.wrong(key, Share.expectation(example))
+            }
+            return share.fraction
         }
-        let (tolerance, confidence) = (try fraction("tolerance"), try fraction("confidence"))
+        let (tolerance, confidence) = (try share("tolerance", "0.001% or 0.00001"), try share("confidence", "99% or 0.99"))
         let threshold = meta["threshold"]
         guard threshold == nil || threshold?.integer.map({ $0 >= 0 }) == true else { throw meta.wrong("threshold", "a number of rows") }
         let isSet = tolerance != nil || confidence != nil || threshold != nil
-        return Sampling(isEnabled: isSet ? true : nil, tolerance: tolerance, confidence: confidence, threshold: threshold?.integer)
+        return Sampling(
+            isEnabled: try meta.bool("enabled") ?? (isSet ? true : nil), tolerance: tolerance, confidence: confidence,
+            threshold: threshold?.integer)
     }
 }

@@ -47,6 +47,13 @@ package struct ModelDiffSettings: Hashable, Sendable {
         package var confidence: Double?
         /// Rows.
         package var threshold: Int?
+
+        package init(isEnabled: Bool? = nil, tolerance: Double? = nil, confidence: Double? = nil, threshold: Int? = nil) {
+            self.isEnabled = isEnabled
+            self.tolerance = tolerance
+            self.confidence = confidence
+            self.threshold = threshold
+        }
     }
 
     package init() {}

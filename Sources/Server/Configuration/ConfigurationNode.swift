@@ -1,4 +1,5 @@
 import HTTPTransport
+import Relational
 import Yams
 
 /// A part of the configuration file with its place, read field by field; problems are collected, not thrown.
@@ -92,15 +93,9 @@ struct ConfigurationNode {
         read(key, "must be a number above 0") { Double($0).flatMap { $0 > 0 && $0.isFinite ? $0 : nil } }
     }
 
-    /// `0.001%` or `0.00001`: a fraction between 0 and 1, both excluded.
-    func fraction(_ key: String) -> Double? {
-        read(key, "must be a share such as \"0.001%\" or 0.00001, above 0 and below 1") { text in
-            let isPercent = text.hasSuffix("%")
-            let digits = (isPercent ? text.dropLast() : text[...]).trimmingPrefix { $0 == " " }
-            guard let number = Double(digits) ?? Double(String(digits.reversed().drop { $0 == " " }.reversed())) else { return nil }
-            let fraction = isPercent ? number / 100 : number
-            return fraction > 0 && fraction < 1 ? fraction : nil
-        }
+    /// A part of a whole as a fraction.
+    func share(_ key: String, example: String) -> Double? {
+        read(key, "must be \(Share.expectation(example))") { Share($0)?.fraction }
     }
 
     /// One of a few words.

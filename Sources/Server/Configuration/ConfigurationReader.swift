@@ -200,9 +200,18 @@ private struct ConfigurationReader {
         )
     }
 
+    /// `false` or `true` alone, or what differs from the defaults.
     private func sampling(_ part: ConfigurationNode) -> SamplingPreferences {
-        part.expect(["tolerance", "confidence", "threshold"])
+        if let word = part.node.scalar?.string.lowercased() {
+            guard let isEnabled = ["true": true, "false": false][word] else {
+                part.report("must be true, false or a list of 'key: value' pairs, not '\(word.prefix(40))'")
+                return SamplingPreferences()
+            }
+            return SamplingPreferences(isEnabled: isEnabled)
+        }
+        part.expect(["enabled", "tolerance", "confidence", "threshold"])
         return SamplingPreferences(
-            tolerance: part.fraction("tolerance"), confidence: part.fraction("confidence"), threshold: part.integer("threshold"))
+            isEnabled: part.bool("enabled"), tolerance: part.share("tolerance", example: "0.001% or 0.00001"),
+            confidence: part.share("confidence", example: "99% or 0.99"), threshold: part.integer("threshold"))
     }
 }

@@ -24,6 +24,8 @@ package struct ReviewVerdict: Hashable, Sendable {
     package var compared = 0
     package var different = 0
     package var identical = 0
+    /// Of the identical ones, those that are so in a sample of their rows.
+    package var identicalInSample = 0
     package var badKeys = 0
     package var missingKey = 0
     package var failed = 0
@@ -47,7 +49,9 @@ package struct ReviewVerdict: Hashable, Sendable {
         switch model.outcome {
         case .waiting, .running: pending += 1
         case .notDiffed: if model.origin != .added { notDiffed += 1 }
-        case .finished(let result): count(result.verdict)
+        case .finished(let result):
+            count(result.verdict)
+            if result.verdict == .identical, result.sampling.sampled { identicalInSample += 1 }
         }
     }
 

@@ -138,11 +138,36 @@ struct DiffPageTests {
     }
 
     @Test func sampled() {
+        let page = text(SamplePages.sampled())
+        #expect(page.contains("1,952 of 460,517 sampled rows differ, ≈ 418,"), "\(page)")
+        #expect(page.contains("sampled: 460,517 of 98,800,000 rows, 99 % confidence, tolerance 0.001 %"))
+        #expect(page.contains("key counts are exact") && page.contains("≈ 97.79 %"))
+        let estimate = SampleEstimate(value: 1_952, sampleRows: 460_517, commonKeys: 98_800_000, confidence: 0.99)
+        #expect(estimate.estimate == 418_785)
+        let figures = "≈ 418,785 (\(FigureText.count(estimate.interval.min)) – \(FigureText.count(estimate.interval.max)))"
+        #expect(text(SamplePages.sampled(), .columns).contains(figures))
+        #expect(
+            text(SamplePages.sampled(), .values, DiffChoice(column: "amount")).contains(
+                "1,952 values of amount differ in the sample, \(figures) of all;"))
+    }
+
+    @Test func samenessInASampleIsNotSameness() {
+        let result = SamplePages.sampled(.identical, amount: 0)
+        let clean = "No difference in a sample of 460,517 rows: with 99 % confidence fewer than 0.001 % of the rows differ."
+        for tab in [DiffTab.overview, .values] {
+            let page = text(result, tab)
+            #expect(page.contains("✓ Identical in a sample"))
+            #expect(page.contains(clean))
+            #expect(!page.contains("tables are identical") && !page.contains("No value differs"))
+        }
+        #expect(text(result).contains("Same in a sample") && text(result).contains("all 460,517 sampled rows equal"))
+    }
+
+    @Test func whyThereIsNoSample() {
         var result = SamplePages.different()
-        result.sampling = SamplingOutcome(sampled: true, sampleRows: 460_515, settings: SamplingSettings())
-        let page = text(result)
-        #expect(page.contains("a sample of 460,515 rows") && page.contains("key counts are exact"))
-        #expect(page.contains("1,952 of 98,800 sampled rows differ"))
+        #expect(text(result).contains("Values compared all rows"))
+        result.sampling = SamplingOutcome(reason: .belowThreshold, settings: SamplingSettings())
+        #expect(text(result).contains("all rows (not sampled: fewer than 5,000,000 rows)"))
     }
 
     @Test func manyColumnsAreCutWithAWayToSeeAll() {

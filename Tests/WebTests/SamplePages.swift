@@ -94,6 +94,22 @@ enum SamplePages {
         return result
     }
 
+    /// 460,517 of 98,800,000 rows were looked at.
+    static func sampled(_ verdict: Verdict = .different, amount: Int = 1_952) -> DiffResult {
+        let (rows, all) = (460_517, 98_800_000)
+        var result = verdict == .identical ? identical(all) : different()
+        func estimate(_ value: Int) -> SampleEstimate { .init(value: value, sampleRows: rows, commonKeys: all, confidence: 0.99) }
+        func column(_ name: String, _ value: Int) -> ValueStatistics.ColumnStatistics {
+            .init(columnName: name, rows: rows, valuesDifferent: value, estimate: estimate(value))
+        }
+        result.values = ValueStatistics(
+            totalRows: rows, rowsWithDifferences: amount,
+            columns: [column("customer", 0), column("amount", amount), column("quantity", 0), column("status", 0), column("note", 0)],
+            rowsEstimate: estimate(amount))
+        result.sampling = SamplingOutcome(sampled: true, sampleRows: rows, commonKeys: all, settings: SamplingSettings())
+        return result
+    }
+
     static func missingKey() -> DiffResult {
         var result = identical()
         result.verdict = .missingKey

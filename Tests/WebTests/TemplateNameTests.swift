@@ -31,7 +31,8 @@ struct TemplateNameTests {
         manyRemoved.schema?.exclusiveColumns = [(1...40).map { "old_\($0)" }, []]
         let diffs = [
             SamplePages.diff(manyRemoved), SamplePages.diff(different, tab: .values),
-            SamplePages.diff(different), SamplePages.diff(twoDatabases), SamplePages.diff(SamplePages.failed()),
+            SamplePages.diff(SamplePages.sampled()), SamplePages.diff(different), SamplePages.diff(twoDatabases),
+            SamplePages.diff(SamplePages.failed()),
             SamplePages.diff(SamplePages.missingKey(), tab: .values), SamplePages.diff(SamplePages.identical(), tab: .keys),
             SamplePages.diff(different, tab: .columns, choice: DiffChoice(page: 2)), SamplePages.diff(SamplePages.wide(), tab: .columns),
             SamplePages.diff(SamplePages.wide(), tab: .values, choice: DiffChoice(column: "measure_1_of_the_long_form", page: 2)),

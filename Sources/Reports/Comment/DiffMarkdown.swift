@@ -17,12 +17,13 @@ package struct DiffMarkdown: Sendable {
             model: ModelName(uniqueID: name, name: name, resourceType: "model"), origin: .modified(reasons: []), outcome: .finished(result),
             relationA: result.sides.first?.table, relationB: name)
         let head = "### \(result.verdict.sign) \(MarkdownText.code(result.sides.first?.table ?? "")) → \(MarkdownText.code(name)): "
-        return head + MarkdownText.plain(result.verdict.words) + "\n\n" + MarkdownText.plain(result.sentence) + "\n\n"
-            + (ModelDetail(model)?.markdown ?? equality)
+        return head + MarkdownText.plain(result.words) + "\n\n" + MarkdownText.plain(result.sentence) + "\n\n"
+            + (ModelDetail(model)?.markdown ?? rules)
     }
 
-    /// Where there is no detail, the rules still are to be told.
-    private var equality: String {
-        (result.equality?.sentence(MarkdownText.code)).map { "\($0)\n\n" } ?? ""
+    /// Where there is no detail, it still is to be told how the tables were compared.
+    private var rules: String {
+        let lines = [result.sampleScope() ?? result.exemption(), result.equality?.sentence(MarkdownText.code)]
+        return lines.compactMap(\.self).map { "\($0)\n\n" }.joined()
     }
 }

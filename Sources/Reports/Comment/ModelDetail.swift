@@ -15,7 +15,7 @@ struct ModelDetail {
     }
 
     var markdown: String {
-        let lines = relations + keys + equality + schema
+        let lines = relations + keys + sampling + equality + schema
         let summary = "\(MarkdownText.html(report.model.name)): \(MarkdownText.html(result.sentence))"
         return "<details><summary>\(summary)</summary>\n\n" + (lines.joined(separator: "\n") + "\n\n") + columnTable + "</details>\n\n"
     }
@@ -35,6 +35,12 @@ struct ModelDetail {
             "- rows: \(pks.totalRows[0]) → \(pks.totalRows[1]); keys removed \(pks.exclusives[0]), added \(pks.exclusives[1])",
             "- rows with null keys: \(pks.nulls[0]) → \(pks.nulls[1]); with duplicate keys: \(pks.dupes[0]) → \(pks.dupes[1])",
         ]
+    }
+
+    /// That a small table was compared whole is what everybody expects.
+    private var sampling: [String] {
+        let exemption = result.sampling.reason == .sampleNotSmaller ? result.exemption() : nil
+        return (result.sampleScope() ?? exemption).map { ["- \($0)"] } ?? []
     }
 
     private var equality: [String] {
@@ -60,11 +66,18 @@ struct ModelDetail {
 
     private var columnTable: String {
         guard let values = result.values, values.columnsWithDifferences > 0 else { return "" }
-        let rows = result.differingColumns.prefix(Self.namedColumns).map {
-            "| \(MarkdownText.cell($0.columnName)) | \($0.valuesDifferent) | \(NumberText.percent($0.match)) |\n"
+        let isSampled = result.sampling.sampled
+        let rows = result.differingColumns.prefix(Self.namedColumns).map { column in
+            let estimate = isSampled ? " \(column.valuesDifferentEstimate?.text() ?? "") |" : ""
+            return
+                "| \(MarkdownText.cell(column.columnName)) | \(column.valuesDifferent) |\(estimate) \(NumberText.percent(column.match)) |\n"
         }
         let rest = values.columnsWithDifferences - rows.count
-        let more = rest > 0 ? "| and \(NumberText.count(rest, "more column")) | | |\n" : ""
-        return "| column | values that differ | match |\n|---|---:|---:|\n" + rows.joined() + more + "\n"
+        let more = rest > 0 ? "| and \(NumberText.count(rest, "more column")) | | |\(isSampled ? " |" : "")\n" : ""
+        let head =
+            isSampled
+            ? "| column | differ in the sample | of all rows | match |\n|---|---:|---:|---:|\n"
+            : "| column | values that differ | match |\n|---|---:|---:|\n"
+        return head + rows.joined() + more + "\n"
     }
 }

@@ -20,7 +20,7 @@ struct ModelRow {
         case .running: [name, "⏳ comparing", "", "", "", ""]
         case .notDiffed(let reason):
             [name, report.origin == .added ? "🆕 new" : "⏸ not compared", "", "", MarkdownText.plain(reason), ""]
-        case .finished(let result): [name, "\(result.verdict.sign) \(result.verdict.words)"] + ResultCells(result).all
+        case .finished(let result): [name, "\(result.verdict.sign) \(result.words)"] + ResultCells(result).all
         }
     }
 
@@ -76,12 +76,16 @@ private struct ResultCells {
 
     private var columns: String {
         guard let values = result.values else { return "not compared" }
-        guard values.columnsWithDifferences > 0 else { return "none of \(values.comparedColumns)" }
+        guard values.columnsWithDifferences > 0 else {
+            return "none of \(values.comparedColumns)" + (result.cleanSample().map { "<br><sub>\($0)</sub>" } ?? "")
+        }
+        let about = result.sampling.sampled ? "≈ " : ""
         let named = result.differingColumns.prefix(4).map { column in
-            "\(MarkdownText.cell(column.columnName)) \(NumberText.share(column.valuesDifferent, of: values.totalRows))"
+            "\(MarkdownText.cell(column.columnName)) \(about)\(NumberText.share(column.valuesDifferent, of: values.totalRows))"
         }
         let rest = result.differingColumns.count - named.count
-        return (named + (rest > 0 ? ["+\(rest)"] : [])).joined(separator: ", ")
+        let scope = result.sampleScope().map { "<br><sub>\($0)</sub>" } ?? ""
+        return (named + (rest > 0 ? ["+\(rest)"] : [])).joined(separator: ", ") + scope
     }
 
     private var schema: String {

@@ -31,13 +31,14 @@ package struct DiffText: Sendable {
 
     private var headline: [String] {
         let isGood = result.verdict == .identical || result.verdict == .empty
-        let score = result.matchScore.map { "  match score \(NumberText.percent($0 * 100))" } ?? ""
+        let score = result.matchScore.map { "  match score \(result.sampling.sampled ? "≈ " : "")\(NumberText.percent($0 * 100))" } ?? ""
         let keyNames = result.primaryKey.columns.map { TerminalSafe.line($0) }.joined(separator: ", ")
         let key = keyNames.isEmpty ? "no key" : "key \(keyNames)" + (result.primaryKey.source.map { " (\($0))" } ?? "")
         return [
-            ink.verdict(result.verdict.words.uppercased(), isGood: isGood) + ink.bold(score),
+            ink.verdict(result.words.uppercased(), isGood: isGood) + ink.bold(score),
             "\(TerminalSafe.line(result.sides[0].table, limit: 200)) → \(TerminalSafe.line(result.sides[1].table, limit: 200))  \(ink.dim(key))",
             result.sentence,
+            (result.sampleScope() ?? result.exemption()).map(ink.dim),
             result.equality?.sentence { TerminalSafe.line($0) },
         ].compactMap(\.self)
     }
@@ -80,20 +81,23 @@ package struct DiffText: Sendable {
 
     private var columns: [String] {
         guard let values = result.values else { return [] }
+        let isSampled = result.sampling.sampled
         let title =
             ink.bold("Values")
-            + "  \(values.rowsWithDifferences) of \(NumberText.count(values.totalRows, "row")) differ, "
+            + "  \(values.rowsWithDifferences) of \(NumberText.count(values.totalRows, isSampled ? "sampled row" : "row")) differ, "
             + "\(values.columnsWithDifferences) of \(NumberText.count(values.comparedColumns, "compared column"))"
-        var table = TextTable([.left, .right, .left, .right])
+        var table = TextTable([.left, .right, .left, .right, .left])
         for column in result.differingColumns {
             table.add([
                 .init(column.columnName), .init(NumberText.percent(column.match)),
                 .init(Bar.text(column.match / 100, width: 20), ink: ink.dim), .init("\(column.valuesDifferent) differ", ink: ink.changed),
+                .init(column.valuesDifferentEstimate.map { "\($0.text()) of all" } ?? "", ink: ink.dim),
             ])
         }
         let same = values.comparedColumns - values.columnsWithDifferences
         let notCompared = values.notCompared.map { "  \(TerminalSafe.line($0.columnName)) not compared: \($0.reason)" }
-        return [title] + table.lines + (same > 0 ? [ink.dim("  \(NumberText.count(same, "column")) without a difference")] : [])
+        return [title] + table.lines
+            + (same > 0 ? [ink.dim("  \(NumberText.count(same, "column")) without a difference\(isSampled ? " in the sample" : "")")] : [])
             + notCompared
     }
 

@@ -16,7 +16,8 @@ package struct ReviewText: Sendable {
         let isGood = verdict.kind == .identical || verdict.kind == .nothing
         let headline = [ink.verdict(verdict.sentence, isGood: isGood, isError: verdict.kind == .error)]
         let parts = [
-            headline, problems, models, failures, removed, exposures, report.notes.map { ink.dim(TerminalSafe.line($0, limit: 500)) },
+            headline, problems, models, samples, failures, removed, exposures,
+            report.notes.map { ink.dim(TerminalSafe.line($0, limit: 500)) },
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
@@ -44,7 +45,7 @@ package struct ReviewText: Sendable {
             let isGood = result.verdict == .identical || result.verdict == .empty
             return [
                 name, .init(why(model.origin), ink: ink.dim),
-                .init(result.verdict.words, ink: { ink.verdict($0, isGood: isGood, isError: result.verdict == .error) }),
+                .init(result.words, ink: { ink.verdict($0, isGood: isGood, isError: result.verdict == .error) }),
                 .init(rows(result)), .init(differences(result)),
             ]
         }
@@ -67,10 +68,20 @@ package struct ReviewText: Sendable {
         var facts: [String] = []
         if let pks = result.pks, pks.hasExclusives { facts.append("keys −\(pks.exclusives[0]) +\(pks.exclusives[1])") }
         facts += result.schema?.facts ?? []
+        let about = result.sampling.sampled ? "≈ " : ""
         facts += result.differingColumns.prefix(3).map {
-            "\($0.columnName) \(NumberText.share($0.valuesDifferent, of: result.values?.totalRows ?? 0))"
+            "\($0.columnName) \(about)\(NumberText.share($0.valuesDifferent, of: result.values?.totalRows ?? 0))"
         }
+        if result.cleanSample() != nil { facts.append("nothing in the sample") }
         return facts.joined(separator: ", ")
+    }
+
+    /// What the samples say, in sentences that fit into no cell.
+    private var samples: [String] {
+        report.models.compactMap { model in
+            guard case .finished(let result) = model.outcome, let text = result.cleanSample() ?? result.sampleScope() else { return nil }
+            return "\(TerminalSafe.line(model.model.name)): \(text)"
+        }
     }
 
     private var failures: [String] {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Numbers as people read them, the same everywhere and whatever the locale.
 package enum NumberText {
     /// A percentage with two decimals that never lies at the ends: what is not all is below 100, what is not nothing is above 0.
@@ -8,6 +10,26 @@ package enum NumberText {
         guard hundredths % 100 != 0 else { return "\(hundredths / 100) %" }
         let fraction = abs(hundredths % 100)
         return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) %"
+    }
+
+    /// A fraction as a percentage with the digits it has, for settings: `0.001 %`, `99.9 %`.
+    package static func setting(_ fraction: Double) -> String { significant(fraction * 100, digits: 12, .toNearestOrEven) }
+
+    /// A fraction as a percentage of three digits that is not below it.
+    package static func bound(_ fraction: Double) -> String { significant(fraction * 100, digits: 3, .up) }
+
+    private static func significant(_ percentage: Double, digits: Int, _ rule: FloatingPointRoundingRule) -> String {
+        guard percentage > 0, percentage.isFinite else { return "0 %" }
+        let places = max(0, digits - 1 - Int(log10(percentage).rounded(.down)))
+        let scale = pow(10, Double(places))
+        // What binary fractions add to a number that needs no rounding is no reason to round up.
+        let units = (percentage * scale * (1 - 1e-14)).rounded(rule)
+        var text = String(format: "%.\(places)f", units / scale)
+        if text.contains(".") {
+            while text.last == "0" { text.removeLast() }
+            if text.last == "." { text.removeLast() }
+        }
+        return text + " %"
     }
 
     /// The share of a whole as a percentage; 0 of 0 is nothing.

@@ -29,13 +29,20 @@ extension ReviewVerdict {
         }
         guard identical == compared else {
             guard identical > 0 else { return "\(NumberText.count(compared, "model")) compared" }
-            return "\(identical) of \(compared) compared models \(identical == 1 ? "is" : "are") identical"
+            return "\(identical) of \(compared) compared models \(identical == 1 ? "is" : "are") identical" + sampled
         }
         switch compared {
-        case 1: return "the one compared model is identical"
-        case 2: return "both compared models are identical"
-        default: return "all \(compared) compared models are identical"
+        case 1: return "the one compared model is identical" + sampled
+        case 2: return "both compared models are identical" + sampled
+        default: return "all \(compared) compared models are identical" + sampled
         }
+    }
+
+    /// Sameness in a sample is not certain.
+    private var sampled: String {
+        guard identicalInSample > 0 else { return "" }
+        guard identicalInSample < identical else { return identical == 1 ? " in a sample of its rows" : " in samples of their rows" }
+        return ", \(identicalInSample) of them in \(identicalInSample == 1 ? "a sample of its rows" : "samples of their rows")"
     }
 
     private func clause(_ number: Int, _ one: String, _ many: String) -> String {

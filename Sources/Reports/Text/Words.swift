@@ -25,6 +25,9 @@ extension Verdict {
 }
 
 extension DiffResult {
+    /// The verdict in a few words, as it stands in tables.
+    package var words: String { verdict == .identical && sampling.sampled ? "same in a sample" : verdict.words }
+
     /// The columns that differ, the most differing first.
     package var differingColumns: [ValueStatistics.ColumnStatistics] {
         (values?.columnsDiffStats ?? []).filter { $0.valuesDifferent > 0 }.sorted { $0.valuesDifferent > $1.valuesDifferent }
@@ -43,10 +46,12 @@ extension DiffResult {
             if let dupes = pks.dupes.max(), dupes > 0 { facts.append("rows with duplicate keys: \(pks.dupes[0]) → \(pks.dupes[1])") }
         }
         if let values, values.rowsWithDifferences > 0 {
+            let row = sampling.sampled ? "sampled row" : "row"
             facts.append(
-                "\(values.rowsWithDifferences) of \(NumberText.count(values.totalRows, "row")) differ in "
-                    + NumberText.count(values.columnsWithDifferences, "column"))
+                "\(values.rowsWithDifferences) of \(NumberText.count(values.totalRows, row)) differ in "
+                    + NumberText.count(values.columnsWithDifferences, "column") + estimateOfAll)
         }
+        if let clean = cleanSample() { facts.append(clean) }
         if let schema { facts += schema.facts }
         return facts.isEmpty ? "nothing differs" : facts.joined(separator: "; ")
     }

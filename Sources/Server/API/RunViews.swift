@@ -113,6 +113,8 @@ struct ReportView: Encodable {
         let totalRows: [Int]?
         let rowsWithDifferences: Int?
         let columnsWithDifferences: Int?
+        /// Whether the two counts above are those of a sample.
+        let sampled: Bool?
     }
 
     struct Exposure: Encodable {
@@ -172,6 +174,7 @@ extension ReportView.Model {
             uniqueId: report.model.uniqueID, name: report.model.name, resourceType: report.model.resourceType, origin: origin,
             reasons: reasons, via: via, distance: distance, verdict: verdict, reason: reason, relationA: report.relationA,
             relationB: report.relationB, datadiffId: diff, url: report.url, totalRows: result?.pks?.totalRows,
-            rowsWithDifferences: result?.values?.rowsWithDifferences, columnsWithDifferences: result?.values?.columnsWithDifferences)
+            rowsWithDifferences: result?.values?.rowsWithDifferences, columnsWithDifferences: result?.values?.columnsWithDifferences,
+            sampled: result?.sampling.sampled)
     }
 }

@@ -25,6 +25,8 @@ struct ColumnTableView {
         var typeB: String
         var isTypeChanged: Bool
         var different: String
+        /// What the count in a sample says about all rows.
+        var estimate: String?
         var match: BarView?
         var matchText: String
         var note: String?
@@ -53,7 +55,9 @@ struct ColumnTableView {
             Sorting(text: text, href: Self.path(page.id, tab, sort, 1), isCurrent: sort == page.choice.sort)
         }
         let different = result.values?.columnsWithDifferences ?? 0
-        summary = "\(FigureText.count(columns.count, "column")), \(FigureText.count(different)) with differing values"
+        summary =
+            "\(FigureText.count(columns.count, "column")), \(FigureText.count(different)) with differing values"
+            + (result.sampling.sampled ? " in the sample; ≈ is scaled to all rows" : "")
         allPath = limit != nil && slice.pages > 1 ? Self.path(page.id, .columns, page.choice.sort, 1) : nil
         pager = limit == nil ? PagerView(slice) { Self.path(page.id, .columns, page.choice.sort, $0) } : nil
     }
@@ -132,6 +136,7 @@ extension ColumnTableView.Row {
         let count = column.statistics?.valuesDifferent ?? 0
         href = count > 0 ? Route.path(Route.diff(page.id, .values), [("column", column.name)]) : nil
         different = column.statistics == nil ? "–" : FigureText.count(count)
+        estimate = column.statistics?.valuesDifferentEstimate?.figures
         let percentage = column.statistics.map { FigureText.percent($0.match, fixed: true) } ?? "–"
         matchText = percentage
         match = column.statistics.map { BarView(percentage: $0.match, label: "\(percentage) of the values match") }

@@ -35,8 +35,8 @@ struct DiffFactsView {
         isKeyMissing = result != nil && keyColumns.isEmpty
         keySource = result?.primaryKey.source.map(Self.words(source:))
         matchText = ""
-        if let score = result?.matchScore {
-            matchText = FigureText.percent(score * 100)
+        if let score = result?.matchScore, let text = result?.scoreText {
+            matchText = text
             match = BarView(percentage: score * 100, label: "Match score \(matchText)")
         }
         more = result.map(Self.more) ?? []
@@ -46,13 +46,12 @@ struct DiffFactsView {
     private static func more(_ result: DiffResult) -> [Fact] {
         let cost = result.statistics
         guard cost.queries > 0 else { return [] }
-        let sample = result.sampling.sampled ? "a sample of \(FigureText.count(result.sampling.sampleRows ?? 0, "row"))" : "all rows"
         let facts = [
             Fact(name: "Took", text: TimeText.duration(cost.seconds)),
             Fact(name: "Queries", text: FigureText.count(cost.queries)),
             Fact(name: "Rows fetched", text: FigureText.count(cost.rowsFetched)),
         ]
-        return (result.values == nil ? [] : [Fact(name: "Values compared on", text: sample)]) + facts
+        return (result.scopeText.map { [Fact(name: "Values compared", text: $0)] } ?? []) + facts
     }
 
     /// Where the key was learnt from, in words; a source not known is shown as it is.

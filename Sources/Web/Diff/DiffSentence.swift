@@ -18,6 +18,7 @@ enum DiffSentence {
         case .missingKey: return "No primary key is known, so rows could not be matched: only rows were counted and columns compared."
         case .empty: return "Both tables are empty."
         case .identical:
+            if let clean = result.cleanSampleText { return Phrase.sentence([clean]) }
             let rows = result.pks?.totalRows.sides.b ?? 0
             return Phrase.sentence(["the two tables are identical: \(FigureText.count(rows, "row")), \(columns(result))"])
         case .badKeys: return Phrase.sentence(badKeys(result) + differences(result))
@@ -48,10 +49,11 @@ enum DiffSentence {
         var clauses: [String] = []
         if let values = result.values, values.rowsWithDifferences > 0 {
             let compared = FigureText.count(values.totalRows)
-            let place = result.sampling.sampled ? "sampled" : "compared"
             let verb = values.rowsWithDifferences == 1 ? "differs" : "differ"
-            clauses.append("\(FigureText.count(values.rowsWithDifferences)) of \(compared) \(place) rows \(verb)")
+            clauses.append(
+                "\(FigureText.count(values.rowsWithDifferences)) of \(compared) \(result.comparedRow)s \(verb)\(result.estimateText)")
         }
+        if let clean = result.cleanSampleText { clauses.append(clean) }
         if removed > 0 { clauses.append("\(FigureText.count(removed, "key")) of a \(removed == 1 ? "is" : "are") missing in b") }
         if added > 0 { clauses.append("\(FigureText.count(added, "key")) \(added == 1 ? "is" : "are") new in b") }
         return clauses + schema(result)

@@ -106,7 +106,7 @@ extension DiffPage {
         case .waiting: .waiting
         case .running: .running
         case .cancelled: .cancelled
-        case .finished(let result): BadgeView(result.verdict)
+        case .finished(let result): BadgeView(result)
         }
     }
 }

@@ -82,35 +82,41 @@ enum ValueBlock {
             return block
         }
         let isSame = values.valuesWithDifferences == 0 && values.rowsWithDifferences == 0
+        let isSampled = result.sampling.sampled
         let badge =
-            isSame ? BadgeView(icon: "✓", word: "Same", tone: "ok") : BadgeView(icon: "≠", word: "Differ", tone: "changed")
+            isSame
+            ? BadgeView(icon: "✓", word: isSampled ? "Same in a sample" : "Same", tone: "ok")
+            : BadgeView(icon: "≠", word: "Differ", tone: "changed")
         var block = OverviewView.Block(
             title: "Values", tab: .values, page: page, badge: badge,
             measures: [
-                measure("Rows", values.rowsWithDifferences, values.totalRows, "compared row"),
+                measure("Rows", values.rowsWithDifferences, values.totalRows, result.comparedRow, result.estimateText),
                 measure("Columns", values.columnsWithDifferences, values.comparedColumns, "compared column"),
-                measure("Values", values.valuesWithDifferences, values.totalValues, "compared value"),
+                measure("Values", values.valuesWithDifferences, values.totalValues, isSampled ? "sampled value" : "compared value"),
             ]
         )
         block.hints = hints(result, values)
         return block
     }
 
-    private static func measure(_ name: String, _ different: Int, _ whole: Int, _ word: String) -> OverviewView.Measure {
+    /// - Parameter more: what else is to be said of a difference.
+    private static func measure(
+        _ name: String, _ different: Int, _ whole: Int, _ word: String, _ more: String = ""
+    ) -> OverviewView.Measure {
         guard whole > 0 else { return .init(name: name, text: "there was no \(word)", tone: "quiet") }
         if different == 0 { return .init(name: name, text: "all \(FigureText.count(whole, word)) equal", tone: "ok") }
         let verb = different == 1 ? "differs" : "differ"
         let text =
             "\(FigureText.count(different)) of \(FigureText.count(whole, word)) \(verb) (\(FigureText.percent(different, of: whole)))"
+            + more
         let equal = 100 * Double(whole - different) / Double(whole)
         return .init(name: name, text: text, tone: "changed", bar: BarView(percentage: equal, label: text))
     }
 
     private static func hints(_ result: DiffResult, _ values: ValueStatistics) -> [String] {
         var hints: [String] = []
-        if result.sampling.sampled {
-            hints.append(
-                "Values were compared on a sample of \(FigureText.count(values.totalRows, "row")); key counts are exact.")
+        if result.sampling.sampled, let scope = result.scopeText {
+            hints.append(Phrase.sentence([scope, result.cleanSampleText ?? "", "key counts are exact"]))
         }
         if !values.notCompared.isEmpty {
             hints.append("\(FigureText.count(values.notCompared.count, "column")) could not be compared; the columns page says why.")

@@ -39,7 +39,8 @@ struct ValuesView {
         column = page.choice.column
         clearPath = Route.diff(page.id, .values)
         columnText = differing.first { $0.columnName == page.choice.column }.map {
-            "\(FigureText.count($0.valuesDifferent, "value")) of \($0.columnName) \($0.valuesDifferent == 1 ? "differs" : "differ"); "
+            "\(FigureText.count($0.valuesDifferent, "value")) of \($0.columnName) \($0.valuesDifferent == 1 ? "differs" : "differ")"
+                + ($0.valuesDifferentEstimate.map { " in the sample, \($0.figures) of all" } ?? "") + "; "
                 + "\(FigureText.percent($0.match)) match."
         }
         rows = ChangedRowsView(page, result)
@@ -48,6 +49,7 @@ struct ValuesView {
 
     private static func emptyText(_ result: DiffResult, column: String?) -> String {
         guard let values = result.values else { return "Without a primary key there are no rows to compare." }
+        if let clean = result.cleanSampleText { return Phrase.sentence([clean]) }
         if values.rowsWithDifferences == 0 {
             return values.totalRows == 0 ? "No key is on both sides exactly once, so no row was compared." : "No value differs."
         }

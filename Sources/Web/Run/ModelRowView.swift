@@ -59,15 +59,15 @@ struct ModelRowView {
     }
 
     private mutating func fill(_ result: DiffResult) {
-        badge = BadgeView(result.verdict)
+        badge = BadgeView(result)
         counts = result.pks.map { Counts($0, hasKey: !result.primaryKey.columns.isEmpty) }
         let differing = result.columnsByDifference.map(\.columnName)
         (columns, moreColumns) = Phrase.cut(differing, after: 3)
-        if result.values != nil { columnsText = "none" }
+        if result.values != nil { columnsText = result.sampling.sampled ? "none in the sample" : "none" }
         schema = Self.marks(result.schema)
         if result.schema != nil { schemaText = "same" }
         guard let score = result.matchScore else { return }
-        matchText = FigureText.percent(score * 100, fixed: true)
+        matchText = (result.sampling.sampled ? "≈\(FigureText.space)" : "") + FigureText.percent(score * 100, fixed: true)
         match = BarView(percentage: score * 100, label: "Match \(matchText)")
     }
 

@@ -20,6 +20,7 @@ extension RunState {
 
 extension BadgeView {
     static let identical = BadgeView(icon: "✓", word: "Identical", tone: "ok")
+    static let identicalInSample = BadgeView(icon: "✓", word: "Identical in a sample", tone: "ok")
     static let different = BadgeView(icon: "≠", word: "Different", tone: "changed")
     static let failed = BadgeView(icon: "✕", word: "Failed", tone: "failed")
     static let waiting = BadgeView(icon: "○", word: "Waiting", tone: "quiet")
@@ -53,6 +54,11 @@ extension BadgeView {
             case .identical: .identical
             case .nothing: BadgeView(icon: "✓", word: "Nothing affected", tone: "quiet")
             }
+    }
+
+    /// Sameness in a sample is not certain.
+    init(_ result: DiffResult) {
+        self = result.verdict == .identical && result.sampling.sampled ? .identicalInSample : BadgeView(result.verdict)
     }
 
     init(_ verdict: Verdict) {

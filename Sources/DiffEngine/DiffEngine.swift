@@ -60,7 +60,7 @@ package struct DiffEngine: Sendable {
         meter.step("fetching sample rows")
         let wanted = SampleNeeds(counts, limit: plan.request.sampleRowLimit)
         let rows = try await SampleFetch(plan: plan, statements: statements, counts: counts).rows(wanted)
-        return assembly.result(keys: counts.keys, commonKeys: counts.commonKeys, values: counts.values, rows: rows)
+        return assembly.result(keys: counts.keys, commonKeys: counts.commonKeys, values: counts.values, rows: rows, sample: counts.sample)
     }
 }
 

@@ -16,6 +16,8 @@ struct RowComparison: Sendable {
         /// Distinct keys on both sides.
         var commonKeys: Int
         var values: ValueCounts
+        /// Which of them had their values compared; nil when all had.
+        var sample: SamplePlan?
 
         var hasDuplicates: Bool { keys.contains { $0.dupes > 0 } }
     }
@@ -25,7 +27,8 @@ struct RowComparison: Sendable {
         meter.step("counting keys")
         let bounds = try await both { side throws(DiffFailure) in try await keyBounds(side) }
         let summaries = try await summaries(bounds)
-        guard summaries[0].hasSameKeys(as: summaries[1]) else {
+        let mayBeSampled = SamplePlan.isPossible(plan.request.sampling, keys: summaries.map(\.countsWithoutDuplicates))
+        guard summaries[0].hasSameKeys(as: summaries[1]) && !mayBeSampled else {
             return try await compareWithKeyCounts(bounds: bounds, summaries: summaries)
         }
         let columns = plan.columnsToCompare(summaries)
@@ -45,15 +48,18 @@ struct RowComparison: Sendable {
 
     /// An engine knows these of a table without reading it.
     private func keyBounds(_ side: DiffPlan.Side) async throws(DiffFailure) -> KeyBounds? {
-        guard plan.hasIntegerKey && plan.isPlain(side) else { return nil }
+        guard plan.knowsBounds(side) else { return nil }
         return try KeyBounds(
             row: try await statements.row(plan.keyBounds(side), "reading the bounds of the key of \(statements.label(side))"))
     }
 
-    /// Checksums of columns tell something only when both sides have the same keys.
+    /// Checksums of columns tell something only when both sides have the same keys, and a sample does without them.
     private func summaries(_ bounds: [KeyBounds?]) async throws(DiffFailure) -> [KeySummary] {
-        let sizesDiffer = bounds.compactMap { $0?.totalRows }.count == 2 && bounds[0]?.totalRows != bounds[1]?.totalRows
-        let columns = plan.prefersChecksums && !sizesDiffer
+        let sizes = bounds.map { $0?.totalRows }
+        let sizesDiffer = !sizes.contains(nil) && sizes[0] != sizes[1]
+        let sampling = plan.request.sampling
+        let mayBeSampled = sampling.isEnabled && sizes.contains { $0 == nil || $0 ?? 0 >= sampling.threshold }
+        let columns = plan.prefersChecksums && !sizesDiffer && !mayBeSampled
         return try await both { side throws(DiffFailure) in
             try KeySummary(
                 row: try await statements.row(plan.summary(side, columns: columns), "reading \(statements.label(side))"),
@@ -99,16 +105,31 @@ extension RowComparison {
             return try await keyCounts(side)
         }
         let duplicates = keys.contains { $0.dupes > 0 }
-        let columns = Array(plan.pairing.values.indices)
+        let sample = try await samplePlan(keys, summaries)
         let values = try await values(
-            ValueQuery(columns: columns, duplicates: duplicates, examples: duplicates ? .apart : plan.bestExamples))
-        var commonKeys = values.rows
+            ValueQuery(
+                columns: Array(plan.pairing.values.indices), duplicates: duplicates, examples: duplicates ? .apart : plan.bestExamples,
+                sample: sample))
+        var commonKeys = sample?.commonKeys ?? values.rows
         if duplicates {
             let row = try await statements.row(plan.commonKeys(), "comparing keys of \(statements.labels)")
             commonKeys = try readCounts(row, expected: 1)[0]
         }
         guard keys.allSatisfy({ commonKeys <= $0.distincts }) else { throw .tablesChanged(statements.labels) }
-        return Counts(keys: keys, commonKeys: commonKeys, values: values)
+        return Counts(keys: keys, commonKeys: commonKeys, values: values, sample: sample)
+    }
+
+    /// A sample is of the keys that occur once on both sides; they are counted only when there may be one.
+    private func samplePlan(_ keys: [KeyCounts], _ summaries: [KeySummary]?) async throws(DiffFailure) -> SamplePlan? {
+        let settings = plan.request.sampling
+        guard let summaries, SamplePlan.isPossible(settings, keys: keys) else { return nil }
+        let duplicates = keys.contains { $0.dupes > 0 }
+        if !duplicates && summaries[0].hasSameKeys(as: summaries[1]) {
+            return SamplePlan(settings, keys: keys, commonKeys: keys[0].distincts)
+        }
+        let row = try await statements.row(
+            plan.comparableKeys(duplicates: duplicates), "counting the common keys of \(statements.labels)")
+        return SamplePlan(settings, keys: keys, commonKeys: try readCounts(row, expected: 1)[0])
     }
 }
 

@@ -75,12 +75,13 @@ struct SampleFetch: Sendable {
         guard needed else { return [] }
         if let examples = counts.values.examples { return examples }
         let columns = counts.values.columns.indices.filter { counts.values.columns[$0] > 0 }
+        let query = ValueQuery(columns: columns, duplicates: duplicates, sample: counts.sample)
         // There is a differing row in each of these classes.
         let classes = (counts.values.differingClasses?.prefix(plan.request.sampleRowLimit)).map(Array.init)
         var samples: [RowSamples.DifferentRow] = []
         for (place, slice) in plan.slices(of: columns).enumerated() {
             let rows = try await statements.rows(
-                plan.differentRows(slice, of: columns, duplicates: duplicates, classes: classes),
+                plan.differentRows(slice, query, classes: classes),
                 "fetching differing rows of \(statements.labels)")
             let part = rows.map { plan.differentRow(slice, $0) }
             guard place > 0 else {

@@ -29,7 +29,9 @@ import Testing
         let sample = SamplePlan(settings, keys: keys, commonKeys: 9_900)
         #expect(!isSampled || sample != nil)
         return assembly.result(
-            keys: keys, commonKeys: 9_900, values: try ValueCounts(row: row([rows, different, v, w]), plan: assembly.plan),
+            keys: keys, commonKeys: 9_900,
+            values: try ValueCounts(
+                row: row([rows, different, v, w]), plan: assembly.plan, query: ValueQuery(columns: [0, 1], duplicates: false)),
             rows: RowSamples(), sample: isSampled ? sample : nil)
     }
 

@@ -48,6 +48,9 @@ import Testing
     func statements(dialectName: String) throws {
         let dialect = try #require(Self.dialects.first { $0.name == dialectName })
         let (plan, renderer) = (try plan(dialect), Renderer(dialect))
+        let everything = [KeyCounts](repeating: KeyCounts(totalRows: 1_000_000, nulls: 0, dupes: 0, distincts: 1_000_000), count: 2)
+        let sample = try #require(
+            SamplePlan(SamplingSettings(tolerance: 0.01, confidence: 0.95, threshold: 0), keys: everything, commonKeys: 1_000_000))
         let statements: [(String, Select)] =
             [
                 ("row_count", plan.rowCount(.a)),
@@ -56,6 +59,8 @@ import Testing
                 ("values", plan.values(ValueQuery(columns: Array(plan.pairing.values.indices), duplicates: false))),
                 ("values_with_duplicates", plan.values(ValueQuery(columns: [0, 1, 2], duplicates: true))),
                 ("values_of_some_columns", plan.values(ValueQuery(columns: [1], duplicates: false, examples: plan.bestExamples))),
+                ("values_of_a_sample", plan.values(ValueQuery(columns: [0], duplicates: false, sample: sample))),
+                ("comparable_keys", plan.comparableKeys(duplicates: true)),
                 ("summary", plan.summary(.a, columns: false)),
                 ("summary_with_columns", plan.summary(.b, columns: true)),
                 ("key_bounds", plan.keyBounds(.a)),
@@ -63,9 +68,9 @@ import Testing
                 ("exclusive_rows_with_duplicates", plan.exclusiveRows(.b, duplicates: true)),
                 ("duplicate_rows", plan.duplicateRows(.b)),
                 ("null_key_rows", plan.nullKeyRows(.a)),
-                ("different_rows", plan.differentRows([0, 1], of: [0, 1, 2], duplicates: true)),
+                ("different_rows", plan.differentRows([0, 1], ValueQuery(columns: [0, 1, 2], duplicates: true))),
             ]
-            + [("different_rows_of_classes", plan.differentRows([1], of: [1], duplicates: false, classes: [3, 2047]))]
+            + [("different_rows_of_classes", plan.differentRows([1], ValueQuery(columns: [1], duplicates: false), classes: [3, 2047]))]
         for (name, statement) in statements {
             expectGolden(renderer.text(statement), "\(dialectName)/\(name).sql")
         }
@@ -122,7 +127,7 @@ import Testing
         #expect(plan.slices(of: places).count == slices)
         #expect(plan.slices(of: places).flatMap { $0 } == places)
         for slice in plan.slices(of: places) {
-            let select = plan.differentRows(slice, of: places, duplicates: true)
+            let select = plan.differentRows(slice, ValueQuery(columns: places, duplicates: true))
             #expect(([select.columns] + select.with.map(\.select.columns)).allSatisfy { $0.count <= 1664 })
         }
         #expect(DiffPlan(request, pairing: pairing, dialect: .duckdb).slices(of: places) == [places])

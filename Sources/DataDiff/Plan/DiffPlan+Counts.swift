@@ -57,6 +57,13 @@ extension DiffPlan {
         )
     }
 
+    /// Keys that occur once on both sides, as `rows`.
+    package func comparableKeys(duplicates: Bool) -> Select {
+        Select(
+            with: joinedTables(duplicates: duplicates), [.expression(.count(), as: "rows")], from: .common(alias(.a)),
+            joins: [Join(.common(alias(.b)), on: sameKey)], where: duplicates ? hasUniqueKey : nil)
+    }
+
     func differs(_ index: Int) -> Expression {
         .differs(value(index, of: .a), value(index, of: .b), unless: pairing.values[index].rule.closeness)
     }
@@ -66,10 +73,10 @@ extension DiffPlan {
 
     func joinedTables(
         columns: [Int] = [], candidates: Bool = false, duplicates: Bool, extra: (Side) -> [SelectColumn] = { _ in [] },
-        where restriction: ((Side) -> Expression)? = nil
+        where restriction: (Side) -> Expression? = { _ in nil }
     ) -> [CommonTable] {
         Side.allCases.map { rows(of: $0) }
-            + Side.allCases.map { keyed($0, columns: columns, candidates: candidates, extra: extra($0), where: restriction?($0)) }
+            + Side.allCases.map { keyed($0, columns: columns, candidates: candidates, extra: extra($0), where: restriction($0)) }
             + (duplicates ? Side.allCases.map { duplicateKeys(of: $0) } : [])
     }
 }

@@ -60,18 +60,18 @@ extension DiffPlan {
     ///
     /// The rows are the same for every slice.
     /// - Parameters:
-    ///   - columns: places of all columns that differ anywhere.
+    ///   - query: how values were compared; its columns are all that differ anywhere.
     ///   - classes: of the keys, if only rows of these are looked at.
-    package func differentRows(_ slice: [Int], of columns: [Int], duplicates: Bool, classes: [Int]? = nil) -> Select {
-        let anyDiffers = Expression.any(columns.map { differs($0) })
+    package func differentRows(_ slice: [Int], _ query: ValueQuery, classes: [Int]? = nil) -> Select {
+        let anyDiffers = Expression.any(query.columns.map { differs($0) })
         return Select(
             with: joinedTables(
-                columns: columns, duplicates: duplicates, extra: { rawKeysAndValues($0, slice) },
-                where: classes.map { classes in { .isOneOf(.lowBits(keyHash($0), below: Self.keyClasses), classes) } }),
+                columns: query.columns, duplicates: query.duplicates, extra: { rawKeysAndValues($0, slice) },
+                where: { restriction($0, sample: query.sample, classes: classes) }),
             differentRowColumns(slice),
             from: .common(alias(.a)),
             joins: [Join(.common(alias(.b)), on: sameKey)],
-            where: duplicates ? .all([anyDiffers, hasUniqueKey]) : anyDiffers,
+            where: query.duplicates ? .all([anyDiffers, hasUniqueKey]) : anyDiffers,
             orderBy: keys(of: .a),
             limit: request.sampleRowLimit
         )

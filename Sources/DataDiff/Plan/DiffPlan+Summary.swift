@@ -16,21 +16,23 @@ extension DiffPlan {
 
     private func isHashed(_ pair: ColumnPair) -> Bool { pair.hashForm(dialect.types) != .unsafe }
 
-    /// A side's rows as they are, without filters, of which an engine may know the count and the bounds without looking.
-    package func isPlain(_ side: Side) -> Bool {
+    /// Whether a side is a table or view as it is, without filters.
+    private func isPlain(_ side: Side) -> Bool {
         guard case .relation = side == .a ? request.a : request.b else { return false }
         return (side == .a ? request.filtersA : request.filtersB).isEmpty
     }
 
+    /// Whether the engine knows sizes and bounds of a side's table without reading it.
+    package func knowsBounds(_ side: Side) -> Bool { dialect.fingerprints.distinctIntegers != nil && isPlain(side) }
+
     /// Whether distinct keys can be counted with one bit for each possible key.
-    package var hasIntegerKey: Bool {
-        dialect.fingerprints.distinctIntegers != nil && !pairing.keys.isEmpty
-            && pairing.keys.allSatisfy { $0.a.type.typeClass == .integer && $0.b.type.typeClass == .integer }
+    private var hasIntegerKey: Bool {
+        pairing.keys.allSatisfy { $0.a.type.typeClass == .integer && $0.b.type.typeClass == .integer }
     }
 
-    /// `total_rows`, then the lowest and highest value of each key column, as text; only for integer keys.
+    /// `total_rows`, then, for integer keys, the lowest and highest value of each key column, as text.
     package func keyBounds(_ side: Side) -> Select {
-        let bounds = pairing.keys.enumerated().flatMap { index, pair -> [SelectColumn] in
+        let bounds = (hasIntegerKey ? pairing.keys : []).enumerated().flatMap { index, pair -> [SelectColumn] in
             let key = raw(pair, side)
             return [
                 .expression(.normalised(.least(key), .text), as: "low\(index)"),

@@ -9,7 +9,8 @@ extension DiffPlan {
         let differences = query.columns.map { Expression.column("d\($0)") }
         return Select(
             with: joinedTables(
-                columns: query.columns, candidates: true, duplicates: query.duplicates, extra: { exampleSources(query, $0) })
+                columns: query.columns, candidates: true, duplicates: query.duplicates, extra: { exampleSources(query, $0) },
+                where: { restriction($0, sample: query.sample) })
                 + [compared(query)],
             [.expression(.count(), as: "rows"), .expression(.count(where: .any(differences)), as: "different_rows")]
                 + query.columns.map { .expression(.count(where: .column("d\($0)")), as: "c\($0)") }

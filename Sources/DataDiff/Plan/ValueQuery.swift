@@ -17,11 +17,14 @@ package struct ValueQuery: Hashable, Sendable {
     /// Whether either side has duplicate keys, which then are left out on both sides.
     package var duplicates: Bool
     package var examples: Examples
+    /// Which keys are looked at; nil for all.
+    package var sample: SamplePlan?
 
-    package init(columns: [Int], duplicates: Bool, examples: Examples = .apart) {
+    package init(columns: [Int], duplicates: Bool, examples: Examples = .apart, sample: SamplePlan? = nil) {
         self.columns = columns
         self.duplicates = duplicates
         self.examples = examples
+        self.sample = sample
     }
 }
 
@@ -36,6 +39,17 @@ extension DiffPlan {
         if request.sampleRowLimit == 0 || !canSummarise { return .apart }
         if dialect.fingerprints.firstRows == nil { return .located }
         return request.sampleRowLimit <= Self.mostIncluded ? .included : .apart
+    }
+
+    /// Keeps a side's rows to those of a sample and of some classes.
+    ///
+    /// The hash is of the key in the form that both sides share, so both keep the same keys.
+    func restriction(_ side: Side, sample: SamplePlan?, classes: [Int]? = nil) -> Expression? {
+        let parts = [
+            sample.map { Expression.comparison(.lowBits(keyHash(side), below: SamplePlan.modulus), .less, .integer($0.limit)) },
+            classes.map { .isOneOf(.lowBits(keyHash(side), below: Self.keyClasses), $0) },
+        ].compactMap(\.self)
+        return parts.isEmpty ? nil : .all(parts)
     }
 
     /// The class of a row's key.

@@ -55,7 +55,8 @@ package struct DiffAssembly: Sendable {
         let settings = plan.request.sampling
         guard let sample else {
             return SamplingOutcome(
-                reason: SamplePlan.exemption(settings, keys: keys, commonKeys: counts.rows) ?? .off, settings: settings)
+                reason: SamplePlan.exemption(settings, keys: keys, commonKeys: counts.rows) ?? (plan.canSummarise ? .off : .keyNotHashed),
+                settings: settings)
         }
         return SamplingOutcome(sampled: true, sampleRows: counts.rows, commonKeys: sample.commonKeys, settings: settings)
     }

@@ -6,7 +6,7 @@ extension DiffPlan {
         Dictionary(zip(columns(of: side), row).map { ($0.name, CellValue($1)) }) { first, _ in first }
     }
 
-    /// A row of ``differentRows(_:of:duplicates:classes:)``.
+    /// A row of ``differentRows(_:_:classes:)``.
     package func differentRow(_ slice: [Int], _ row: [Value]) -> RowSamples.DifferentRow {
         let key = Dictionary(zip(pairing.keys, row).map { ($0.name, CellValue($1)) }) { first, _ in first }
         var columns: [String: RowSamples.DifferentRow.Pair] = [:]

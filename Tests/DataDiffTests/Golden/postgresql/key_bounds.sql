@@ -5,5 +5,5 @@ WHERE (
 day >= '2026-01-01'
 )
 )
-SELECT count(*) AS "total_rows", CAST(min("pl_rows_a"."order_id") AS text) AS "low0", CAST(max("pl_rows_a"."order_id") AS text) AS "high0", CAST(min("pl_rows_a"."line") AS text) AS "low1", CAST(max("pl_rows_a"."line") AS text) AS "high1"
+SELECT count(*) AS "total_rows"
 FROM "pl_rows_a"

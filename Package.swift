@@ -161,7 +161,8 @@ let package = Package(
         tests(
             "ServerTests",
             [
-                "CIPipeline", "DataDiff", "HTTPTransport", "Relational", "Reports", "Server", "SourceControl", "Store", httpTypes,
+                "CIPipeline", "DataDiff", "HTTPTransport", "Relational", "Reports", "Server", "SourceControl", "Store", "Warehouse",
+                httpTypes,
                 hummingbird,
                 hummingbirdTesting, logging, nioCore,
             ]),

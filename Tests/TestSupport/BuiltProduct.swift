@@ -21,11 +21,14 @@ package struct BuiltProduct: Sendable {
     }
 
     /// Runs the program to its end.
-    package func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
+    ///
+    /// - Parameter folder: the working folder; the test's own when it is absent.
+    package func run(_ arguments: [String], environment: [String: String] = [:], folder: String? = nil) async throws -> Outcome {
         let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        if let folder { process.currentDirectoryURL = URL(filePath: folder) }
         process.standardInput = FileHandle.nullDevice
         // Files, not pipes: a program that prints more than a pipe holds would wait for a reader.
         let (output, errors) = (try TemporaryFile(), try TemporaryFile())

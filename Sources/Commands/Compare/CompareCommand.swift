@@ -23,7 +23,9 @@ struct CompareCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Target folder of production (manifest.json).", valueName: "dir")) var base: String
     @Option(help: ArgumentHelp("Target folder of the change (manifest.json, run_results.json).", valueName: "dir")) var head: String
-    @Option(help: ArgumentHelp("Where both were built.", valueName: "uri")) var connection: String
+    @Option(help: ArgumentHelp("Where both were built: a URI, dbt://PROFILE/TARGET, or the name of a data source.", valueName: "uri"))
+    var connection: String
+    @OptionGroup var connectionOptions: ConnectionOptions
     @Flag(help: "Compare modified models only, not what is downstream of them.") var slim = false
     @Option(name: .customLong("primary-key-tag"), help: ArgumentHelp("Meta key or tag that marks primary key columns.", valueName: "tag"))
     var primaryKeyTag = "primary-key"
@@ -93,7 +95,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     private func openWarehouse() throws -> Warehouse {
         do throws(WarehouseError) {
-            var configuration = try WarehouseConfiguration(uri: connection)
+            var configuration = try Connection(connection, connectionOptions).configuration
             configuration.concurrency = threads
             return try Warehouse(configuration)
         } catch {

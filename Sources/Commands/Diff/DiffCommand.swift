@@ -15,42 +15,59 @@ struct DiffCommand: AsyncParsableCommand {
             plumbline diff duckdb:///data/shop.duckdb prod.orders dev.orders -k order_id
             plumbline diff duckdb:///data/shop.duckdb prod.lines dev.lines -k order_id -k line --where "day >= '2026-01-01'"
             plumbline diff duckdb:///data/shop.duckdb --query "select * from prod.orders" "select * from dev.orders" -k order_id
+            plumbline diff dbt://shop/prod orders dbt://shop/dev orders -k order_id
 
+            A_URI is a URI (duckdb:///file, postgresql://user@host/database), a target of dbt's profiles.yml (dbt://PROFILE/TARGET, or
+            dbt://PROFILE for its default target) in whose schema tables are looked up, or the name of a data source of --config.
             Exit code: 0 same, 1 different, 2 trouble (also when no key is given, as sameness is not decided then).
             """
     )
 
     @Argument(help: ArgumentHelp("A_URI A_TABLE [B_URI] B_TABLE; tables as [database.][schema.]table.", valueName: "operand"))
     var operands: [String] = []
+    @OptionGroup(title: "Connection") var connection: ConnectionOptions
+    @Option(help: ArgumentHelp("Statements that run at once, at most (default: 4, or a data source's concurrency).", valueName: "n"))
+    var threads: Int?
     @OptionGroup var options: DiffOptions
     @Flag(help: "A_TABLE and B_TABLE are queries.") var query = false
     @Option(help: "text, json or markdown.") var format = OutputFormat.text
 
+    func validate() throws {
+        guard threads.map({ $0 >= 1 }) ?? true else { throw ValidationError("--threads must be at least 1") }
+    }
+
     func run() async throws {
         let operands = try DiffOperands(operands, areQueries: query)
-        // What is wrong with the URI is told once it is connected to.
-        let warehouse = (try? WarehouseConfiguration(uri: operands.uri))?.type.rawValue ?? ""
-        let request = try options.request(a: operands.a, b: operands.b, warehouse: warehouse)
-        let connection = try connect(operands.uri, request)
+        var request = try options.request(a: operands.a, b: operands.b)
+        let warehouse = try connect(operands, &request)
         let progress = ProgressLine()
         let result: DiffResult
         do {
-            result = try await DiffEngine(connection).run(request) { progress.show($0) }
+            result = try await DiffEngine(warehouse).run(request) { progress.show($0) }
             progress.clear()
-            await connection.close()
+            await warehouse.close()
         } catch {
             progress.clear()
-            await connection.close()
+            await warehouse.close()
             throw error
         }
         try print(result)
     }
 
     /// Also a connection that cannot be made is a failed diff to a program that reads JSON.
-    private func connect(_ uri: String, _ request: DiffRequest) throws -> Warehouse {
-        do throws(WarehouseError) {
-            return try Warehouse(try WarehouseConfiguration(uri: uri))
-        } catch {
+    private func connect(_ operands: DiffOperands, _ request: inout DiffRequest) throws -> Warehouse {
+        do {
+            let a = try Connection(operands.connections[0], connection)
+            let b = operands.connections[0] == operands.connections[1] ? a : try Connection(operands.connections[1], connection)
+            guard a.configuration == b.configuration else {
+                throw ValidationError("two different databases cannot be compared yet; give one connection and two tables")
+            }
+            (request.a, request.b) = (a.located(request.a), b.located(request.b))
+            var configuration = a.configuration
+            request.sampling = try options.sampling(configuration.type.rawValue)
+            configuration.concurrency = threads ?? configuration.concurrency
+            return try Warehouse(configuration)
+        } catch let error as WarehouseError {
             try print(.failed(DiffFailure(error), request: request, database: ""))
             throw CommandOutcome.trouble
         }

@@ -33,7 +33,12 @@ struct DiffOptions: ParsableArguments {
     }
 
     /// - Parameter warehouse: the kind that both sides are in; it decides where sampling begins.
-    func request(a: Dataset, b: Dataset, warehouse: String) throws -> DiffRequest {
+    func sampling(_ warehouse: String) throws -> SamplingSettings {
+        try sampling.preferences().resolved(dataSourceType: warehouse)
+    }
+
+    /// What is asked for, but for ``sampling(_:)``.
+    func request(a: Dataset, b: Dataset) throws -> DiffRequest {
         DiffRequest(
             a: a,
             b: b,
@@ -42,7 +47,6 @@ struct DiffOptions: ParsableArguments {
             filtersB: [filter, filterB].compactMap(\.self),
             columns: ColumnChoice(include: columns, exclude: exclude, mappings: try mappings.map(Self.mapping)),
             equality: try equality.rules(),
-            sampling: try sampling.preferences().resolved(dataSourceType: warehouse),
             sampleRowLimit: rows
         )
     }

@@ -15,7 +15,7 @@ struct ServeCommand: AsyncParsableCommand, StopsItself {
             """
     )
 
-    @Option(help: ArgumentHelp("The configuration file.", valueName: "file")) var config: String
+    @Option(help: ArgumentHelp("The configuration file.", valueName: "file")) var config = ConnectionOptions.defaultFile
     @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical.")
     var logLevel = Logger.Level.info.rawValue
 

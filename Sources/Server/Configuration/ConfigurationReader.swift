@@ -11,22 +11,29 @@ extension PlumblineConfiguration {
     package static func load(
         path: String, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(ConfigurationError) -> PlumblineConfiguration {
+        try read(try text(path), file: path, environment: environment)
+    }
+
+    static func text(_ path: String) throws(ConfigurationError) -> String {
         guard let data = FileManager.default.contents(atPath: path) else {
             let problem = ConfigurationError.Problem(
                 line: nil, path: "", message: "the file cannot be read; check that it exists and may be read by this user")
             throw ConfigurationError(file: path, problems: [problem])
         }
-        return try read(String(decoding: data, as: UTF8.self), file: path, environment: environment)
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    static func root(_ text: String, file: String) throws(ConfigurationError) -> Node {
+        do {
+            return try compose(yaml: text) ?? Node([(Node, Node)]())
+        } catch {
+            throw ConfigurationError(file: file, problems: [ConfigurationError.Problem(yaml: error)])
+        }
     }
 
     /// Reads and checks the text of a configuration file; `file` stands for it in messages.
     package static func read(_ text: String, file: String, environment: [String: String]) throws(ConfigurationError) -> Self {
-        let root: Node
-        do {
-            root = try compose(yaml: text) ?? Node([(Node, Node)]())
-        } catch {
-            throw ConfigurationError(file: file, problems: [problem(error)])
-        }
+        let root = try root(text, file: file)
         let problems = ConfigurationNode.Problems()
         let configuration = ConfigurationReader(
             root: ConfigurationNode(node: root, path: "", environment: environment, problems: problems)
@@ -36,24 +43,26 @@ extension PlumblineConfiguration {
         guard found.isEmpty else { throw ConfigurationError(file: file, problems: found) }
         return configuration
     }
+}
 
+extension ConfigurationError.Problem {
     /// What the YAML parser has to say, without the text around it, which may hold secrets.
-    private static func problem(_ error: any Error) -> ConfigurationError.Problem {
+    init(yaml error: any Error) {
         switch error {
         case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
             YamlError.composer(_, let problem, let mark, _):
-            ConfigurationError.Problem(line: mark.line, path: "", message: "is not YAML: \(problem)")
+            self.init(line: mark.line, path: "", message: "is not YAML: \(problem)")
         case YamlError.duplicatedKeysInMapping(let keys, let context):
-            ConfigurationError.Problem(
+            self.init(
                 line: context.mark.line, path: "",
                 message: "the key \(keys.sorted().map { "'\($0)'" }.joined(separator: ", ")) is given twice")
-        default: ConfigurationError.Problem(line: nil, path: "", message: "is not YAML")
+        default: self.init(line: nil, path: "", message: "is not YAML")
         }
     }
 }
 
 /// Turns the parts of the file into values.
-private struct ConfigurationReader {
+struct ConfigurationReader {
     let root: ConfigurationNode
 
     func configuration() -> PlumblineConfiguration {
@@ -117,7 +126,7 @@ private struct ConfigurationReader {
         return APIKeySettings(name: part.required("name"), role: part.choice("role") ?? .viewer, key: Secret(part.required("key")))
     }
 
-    private func dataSource(_ part: ConfigurationNode) -> DataSourceDraft {
+    func dataSource(_ part: ConfigurationNode) -> DataSourceDraft {
         part.expect(["name", "type", "options", "concurrency"])
         let draft = DataSourceDraft(
             name: part.required("name"), type: part.required("type"), options: part.texts("options"),

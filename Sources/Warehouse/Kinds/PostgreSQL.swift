@@ -12,7 +12,10 @@ extension WarehouseKind {
             settings: settings,
             end: "COMMIT"
         ),
-        optionNames: ["uri", "host", "port", "database", "user", "password", "sslmode", "statement_timeout"],
+        optionNames: [
+            "uri", "host", "port", "database", "user", "password", "sslmode", "sslcert", "sslkey", "sslrootcert", "connect_timeout", "role",
+            "statement_timeout",
+        ],
         label: { "postgresql \(PostgreSQLURI($0.options).place)" },
         databaseOptions: { [("uri", PostgreSQLURI($0.options).text)] },
         options: { (uri) throws(WarehouseError) in ["uri": uri] },
@@ -43,6 +46,7 @@ extension WarehouseKind {
             ("client_encoding", "UTF8"), ("TimeZone", "UTC"), ("DateStyle", "ISO, YMD"), ("IntervalStyle", "postgres"),
             ("extra_float_digits", "3"), ("bytea_output", "hex"), ("idle_in_transaction_session_timeout", "0"),
         ]
+        if let role = configuration.options["role"] { settings.append(("role", role.replacing("'", with: "''"))) }
         if let timeout = configuration.options["statement_timeout"] { settings.append(("statement_timeout", timeout)) }
         return "SELECT " + settings.map { "pg_catalog.set_config('\($0)', '\($1)', true)" }.joined(separator: ", ")
     }

@@ -11,11 +11,13 @@ struct PostgreSQLURI {
     init(_ options: [String: String], environment: [String: String] = ProcessInfo.processInfo.environment) {
         let given = options["uri"] ?? "postgresql://"
         let names = [("host", "host"), ("port", "port"), ("database", "dbname"), ("user", "user"), ("password", "password")]
-        var parameters = (names + [("sslmode", "sslmode")]).compactMap { name, parameter in options[name].map { (parameter, $0) } }
+        let own = ["sslmode", "sslcert", "sslkey", "sslrootcert", "connect_timeout"].map { ($0, $0) }
+        var parameters = (names + own).compactMap { name, parameter in options[name].map { (parameter, $0) } }
         let known = Self.parameters(of: given)
         parameters.append(("fallback_application_name", "plumbline"))
         // Without one, an address that nobody answers at is waited for as long as the system likes.
-        if known["connect_timeout"] == nil && environment["PGCONNECT_TIMEOUT"] == nil { parameters.append(("connect_timeout", "15")) }
+        let isPatient = known["connect_timeout"] == nil && options["connect_timeout"] == nil
+        if isPatient && environment["PGCONNECT_TIMEOUT"] == nil { parameters.append(("connect_timeout", "15")) }
         let added = parameters.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
         text = given + (given.contains("?") ? "&" : "?") + added
         place = Self.place(given, known.merging(parameters) { _, new in new }, environment)

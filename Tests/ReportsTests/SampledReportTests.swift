@@ -108,6 +108,10 @@ import Testing
         #expect(!DiffText(result, ink: plain).text.contains("sampled"))
     }
 
+    @Test func whatIsNoExactNumberHasNoSignOfAnEstimate() {
+        #expect([0.0, 0.001, 12.3, 99.999, 100].map(NumberText.estimate) == ["≈ 0 %", "< 0.01 %", "≈ 12.30 %", "> 99.99 %", "≈ 100 %"])
+    }
+
     @Test(arguments: [(0.00001, "0.001 %"), (0.5, "50 %"), (0.999999, "99.9999 %"), (0.29, "29 %"), (1e-9, "0.0000001 %")])
     func settings(fraction: Double, text: String) {
         #expect(NumberText.setting(fraction) == text)

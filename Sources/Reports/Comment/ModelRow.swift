@@ -79,9 +79,8 @@ private struct ResultCells {
         guard values.columnsWithDifferences > 0 else {
             return "none of \(values.comparedColumns)" + (result.cleanSample().map { "<br><sub>\($0)</sub>" } ?? "")
         }
-        let about = result.sampling.sampled ? "≈ " : ""
         let named = result.differingColumns.prefix(4).map { column in
-            "\(MarkdownText.cell(column.columnName)) \(about)\(NumberText.share(column.valuesDifferent, of: values.totalRows))"
+            "\(MarkdownText.cell(column.columnName)) \(result.share(column))"
         }
         let rest = result.differingColumns.count - named.count
         let scope = result.sampleScope().map { "<br><sub>\($0)</sub>" } ?? ""

@@ -31,7 +31,7 @@ package struct DiffText: Sendable {
 
     private var headline: [String] {
         let isGood = result.verdict == .identical || result.verdict == .empty
-        let score = result.matchScore.map { "  match score \(result.sampling.sampled ? "≈ " : "")\(NumberText.percent($0 * 100))" } ?? ""
+        let score = result.matchScore.map { "  match score \(result.percent($0 * 100))" } ?? ""
         let keyNames = result.primaryKey.columns.map { TerminalSafe.line($0) }.joined(separator: ", ")
         let key = keyNames.isEmpty ? "no key" : "key \(keyNames)" + (result.primaryKey.source.map { " (\($0))" } ?? "")
         return [

@@ -68,9 +68,8 @@ package struct ReviewText: Sendable {
         var facts: [String] = []
         if let pks = result.pks, pks.hasExclusives { facts.append("keys −\(pks.exclusives[0]) +\(pks.exclusives[1])") }
         facts += result.schema?.facts ?? []
-        let about = result.sampling.sampled ? "≈ " : ""
         facts += result.differingColumns.prefix(3).map {
-            "\($0.columnName) \(about)\(NumberText.share($0.valuesDifferent, of: result.values?.totalRows ?? 0))"
+            "\($0.columnName) \(result.share($0))"
         }
         if result.cleanSample() != nil { facts.append("nothing in the sample") }
         return facts.joined(separator: ", ")

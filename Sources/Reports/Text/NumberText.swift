@@ -12,6 +12,12 @@ package enum NumberText {
         return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) %"
     }
 
+    /// A percentage that a sample only estimates; what is no exact number anyway has no sign for that.
+    package static func estimate(_ percentage: Double) -> String {
+        let text = percent(percentage)
+        return text.hasPrefix("<") || text.hasPrefix(">") ? text : "≈ " + text
+    }
+
     /// A fraction as a percentage with the digits it has, for settings: `0.001 %`, `99.9 %`.
     package static func setting(_ fraction: Double) -> String { significant(fraction * 100, digits: 12, .toNearestOrEven) }
 

@@ -30,6 +30,15 @@ extension DiffResult {
         }
     }
 
+    /// A percentage of values, with a sign when it is of a sample.
+    func percent(_ percentage: Double) -> String { sampling.sampled ? NumberText.estimate(percentage) : NumberText.percent(percentage) }
+
+    /// The share of compared rows in which a column differs.
+    func share(_ column: ValueStatistics.ColumnStatistics) -> String {
+        let rows = values?.totalRows ?? 0
+        return percent(rows == 0 ? 0 : 100 * Double(column.valuesDifferent) / Double(rows))
+    }
+
     /// The rows that differ, scaled to all; empty when all rows were compared.
     var estimateOfAll: String {
         guard let estimate = values?.rowsWithDifferencesEstimate, let all = sampling.commonKeys else { return "" }

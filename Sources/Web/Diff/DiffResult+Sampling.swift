@@ -15,7 +15,7 @@ extension DiffResult {
 
     /// The match score, which a sample only estimates.
     var scoreText: String? {
-        matchScore.map { (sampling.sampled ? "≈\(FigureText.space)" : "") + FigureText.percent($0 * 100) }
+        matchScore.map { FigureText.about(FigureText.percent($0 * 100), isEstimate: sampling.sampled) }
     }
 
     /// What a compared row is called.
@@ -34,6 +34,11 @@ extension SampleEstimate {
 }
 
 extension FigureText {
+    /// A percentage with the sign of an estimate, unless it is no exact number anyway.
+    static func about(_ percentage: String, isEstimate: Bool) -> String {
+        isEstimate && !percentage.hasPrefix("<") && !percentage.hasPrefix(">") ? "≈" + space + percentage : percentage
+    }
+
     /// Keeps percent signs with their numbers.
     static func tied(_ text: String) -> String { text.replacing(" %", with: space + "%") }
 }

@@ -67,7 +67,7 @@ struct ModelRowView {
         schema = Self.marks(result.schema)
         if result.schema != nil { schemaText = "same" }
         guard let score = result.matchScore else { return }
-        matchText = (result.sampling.sampled ? "≈\(FigureText.space)" : "") + FigureText.percent(score * 100, fixed: true)
+        matchText = FigureText.about(FigureText.percent(score * 100, fixed: true), isEstimate: result.sampling.sampled)
         match = BarView(percentage: score * 100, label: "Match \(matchText)")
     }
 

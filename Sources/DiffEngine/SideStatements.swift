@@ -69,7 +69,8 @@ extension DiffFailure {
                 code: "permission_denied", message: "\(tried): permission denied", hint: "grant the connection's user SELECT on it",
                 detail: error.detail)
         default:
-            self.init(code: error.code, message: "\(doing): \(error.message)", hint: error.hint, detail: error.detail)
+            let place = error.message.contains(database) ? "" : " in \(database)"
+            self.init(code: error.code, message: "\(doing)\(place): \(error.message)", hint: error.hint, detail: error.detail)
         }
     }
 }

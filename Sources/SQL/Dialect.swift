@@ -77,6 +77,12 @@ package struct Dialect: Sendable {
         case cancelled
         /// The server could not keep the statement's view of the data.
         case conflict
+        /// The engine may not have as much memory as the statement needs.
+        case outOfMemory
+        /// No room for intermediate results.
+        case diskFull
+        /// What is on disk cannot be read as the engine's data.
+        case damaged
     }
 }
 

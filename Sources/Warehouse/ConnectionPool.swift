@@ -148,7 +148,7 @@ actor ConnectionPool {
         let generation = generation
         do throws(ADBCError) {
             let connection = try await database.connect()
-            for statement in kind.opening { _ = try await connection.execute(statement) }
+            for statement in kind.opening(configuration) { _ = try await connection.execute(statement) }
             return ConnectionLease(connection: connection, generation: generation)
         } catch {
             throw WarehouseError(error, doing: "connecting to \(kind.label(configuration))", kind.dialect)

@@ -65,6 +65,9 @@ extension Dialect.ErrorKind {
         case .cancelled: "it was cancelled on the server"
         case .conflict: "the server could not keep its view of the data"
         case .permission: "permission denied"
+        case .outOfMemory: "the engine had not enough memory"
+        case .diskFull: "the engine had no room for intermediate results"
+        case .damaged: "what is on disk is damaged, or was written by another version of the engine"
         default: nil
         }
     }

@@ -8,7 +8,7 @@ struct WarehouseKind: Sendable {
     let label: @Sendable (WarehouseConfiguration) -> String
     let databaseOptions: @Sendable (WarehouseConfiguration) -> [(String, String)]
     /// Statements run on every new connection.
-    let opening: [String]
+    let opening: @Sendable (WarehouseConfiguration) -> [String]
     /// Whether holding the database open keeps others from writing to it.
     let closesWhenIdle: Bool
     /// How several statements see one state of the data; nil when an open database is one.
@@ -30,7 +30,8 @@ struct WarehouseKind: Sendable {
     }
 
     init(
-        driver: String, dialect: Dialect, opening: [String] = [], closesWhenIdle: Bool = false, transaction: SnapshotTransaction? = nil,
+        driver: String, dialect: Dialect, opening: @escaping @Sendable (WarehouseConfiguration) -> [String] = { _ in [] },
+        closesWhenIdle: Bool = false, transaction: SnapshotTransaction? = nil,
         optionNames: Set<String>,
         label: @escaping @Sendable (WarehouseConfiguration) -> String,
         databaseOptions: @escaping @Sendable (WarehouseConfiguration) -> [(String, String)],

@@ -23,6 +23,8 @@ import Testing
         ("57014", "canceling statement due to user request", .cancelled),
         ("57P01", "x", .connection), ("08006", "x", .connection), ("40001", "x", .conflict), ("22012", "division by zero", .other),
         ("0A000", "cross-database references are not implemented", .relationNotFound), ("0A000", "x", .other),
+        ("53100", "x", .diskFull), ("53400", "x", .diskFull), ("53200", "x", .outOfMemory), ("53300", "x", .connection),
+        ("XX001", "x", .damaged),
     ])
     func errorsByTheirState(state: String, message: String, kind: Dialect.ErrorKind) {
         #expect(Dialect.postgresql.classify(message, state) == kind)

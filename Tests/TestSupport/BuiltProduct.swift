@@ -24,31 +24,59 @@ package struct BuiltProduct: Sendable {
     ///
     /// - Parameter folder: the working folder; the test's own when it is absent.
     package func run(_ arguments: [String], environment: [String: String] = [:], folder: String? = nil) async throws -> Outcome {
+        try await start(arguments, environment: environment, folder: folder).outcome()
+    }
+
+    /// Starts the program.
+    ///
+    /// - Parameter folder: the working folder; the test's own when it is absent.
+    package func start(_ arguments: [String], environment: [String: String] = [:], folder: String? = nil) throws -> RunningProduct {
         let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         if let folder { process.currentDirectoryURL = URL(filePath: folder) }
         process.standardInput = FileHandle.nullDevice
-        // Files, not pipes: a program that prints more than a pipe holds would wait for a reader.
-        let (output, errors) = (try TemporaryFile(), try TemporaryFile())
+        return try RunningProduct(process)
+    }
+}
+
+/// A program that was started.
+package final class RunningProduct: Sendable {
+    private let process: Process
+    // Files, not pipes: a program that prints more than a pipe holds would wait for a reader.
+    private let output: TemporaryFile
+    private let errors: TemporaryFile
+    private let (ends, end) = AsyncStream.makeStream(of: Int32.self)
+
+    fileprivate init(_ process: Process) throws {
+        self.process = process
+        output = try TemporaryFile()
+        errors = try TemporaryFile()
         process.standardOutput = output.handle
         process.standardError = errors.handle
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
+        process.terminationHandler = { [end] in end.yield($0.terminationStatus) }
+        try process.run()
+    }
+
+    package var processIdentifier: Int32 { process.processIdentifier }
+
+    /// Presses Ctrl-C.
+    package func interrupt() { kill(process.processIdentifier, SIGINT) }
+
+    /// Waits for the program's end; once.
+    package func outcome() async throws -> BuiltProduct.Outcome {
+        var exitCode: Int32 = -1
+        for await status in ends {
+            exitCode = status
+            break
         }
-        return Outcome(exitCode: process.terminationStatus, output: try output.text(), errors: try errors.text())
+        return BuiltProduct.Outcome(exitCode: exitCode, output: try output.text(), errors: try errors.text())
     }
 }
 
 /// A file that goes with its object.
-private final class TemporaryFile {
+private final class TemporaryFile: Sendable {
     private let url = FileManager.default.temporaryDirectory.appending(path: "plumbline-\(UUID().uuidString).txt")
     let handle: FileHandle
 

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A PostgreSQL server of this test process's own, in a temporary folder; goes when the process ends, however it ends.
 ///
@@ -23,6 +24,12 @@ package struct PostgreSQLServer: Sendable {
         "postgresql://\(user)@127.0.0.1:\(port)/\(database)" + (parameters.isEmpty ? "" : "?\(parameters)")
     }
 
+    /// A server beside the shared one, which a test may end.
+    package static func another() async throws -> PostgreSQLServer { try await start() }
+
+    /// Ends the server as a crash does, and removes what it holds; for one that is not shared.
+    package func stop() { Keeper.letGo(processIdentifier) }
+
     private static func start() async throws -> PostgreSQLServer {
         let input = Pipe()
         // What other tests start must not keep the server alive.
@@ -42,7 +49,7 @@ package struct PostgreSQLServer: Sendable {
         guard words.count == 4, words[0] == "ready", let port = Int(words[1]), let server = Int32(words[2]) else {
             throw Failure(description: "the PostgreSQL server did not start: \(answer)")
         }
-        Keeper.hold(process, input)
+        Keeper.hold(server, process, input)
         return PostgreSQLServer(port: port, folder: String(words[3]), processIdentifier: server)
     }
 
@@ -91,17 +98,22 @@ package struct PostgreSQLServer: Sendable {
         """#
 }
 
-/// The server's keeper, which ends when nobody holds the other end of its input any more.
+/// The servers' keepers, each of which ends when nobody holds the other end of its input any more.
 private enum Keeper {
-    nonisolated(unsafe) private static var held: (process: Process, input: Pipe)?
+    private static let held = Mutex<[Int32: (process: Process, input: Pipe)]>([:])
 
-    /// Keeps the server until the process ends; on an orderly end, the server is gone before.
-    static func hold(_ process: Process, _ input: Pipe) {
-        held = (process, input)
-        atexit {
-            guard let (process, input) = Keeper.held else { return }
-            try? input.fileHandleForWriting.close()
-            process.waitUntilExit()
+    /// Keeps a server until the process ends; on an orderly end, the server is gone before.
+    static func hold(_ server: Int32, _ process: Process, _ input: Pipe) {
+        let isFirst = held.withLock { held in
+            held[server] = (process, input)
+            return held.count == 1
         }
+        if isFirst { atexit { for server in Keeper.held.withLock({ Array($0.keys) }) { Keeper.letGo(server) } } }
+    }
+
+    static func letGo(_ server: Int32) {
+        guard let (process, input) = held.withLock({ $0.removeValue(forKey: server) }) else { return }
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
     }
 }

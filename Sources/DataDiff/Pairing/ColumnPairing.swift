@@ -54,6 +54,12 @@ package struct ColumnPairing: Hashable, Sendable {
         looseRules = Dictionary(
             keptA.filter { pairs[$0] == nil }.map { (columnsA[$0].name, equality.rules(at: $0)) }, uniquingKeysWith: { first, _ in first })
         keys = keyPairs.compactMap(columnPair)
+        for pair in keys {
+            guard let reason = ComparisonRule.obstacle(pair.a.type, pair.b.type, dialect.types) else { continue }
+            throw DiffFailure(
+                code: "incomparable_key", message: "key column '\(pair.name)' cannot be compared: \(reason)",
+                hint: "choose other key columns, or compare queries that bring it into another type")
+        }
         let paired = keptA.filter { !keyIndices.contains($0) }.compactMap(columnPair)
         values = paired.filter { ComparisonRule.obstacle($0.a.type, $0.b.type, dialect.types) == nil }
         notCompared = paired.compactMap { pair in

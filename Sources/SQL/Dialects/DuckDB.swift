@@ -12,7 +12,8 @@ extension Dialect {
         // Five times as fast as count(*) FILTER over hundreds of columns; over no row it is NULL.
         conditionalCount: { "coalesce(count_if(\($0)), 0)" },
         describe: { .rows("SELECT column_name, column_type FROM (DESCRIBE \($1))") },
-        classify: classifyDuckDBError
+        classify: DuckDBErrors.classify,
+        advice: DuckDBErrors.advice
     )
 }
 
@@ -99,19 +100,4 @@ private enum DuckDBTypes {
 private func sortedElements(_ sql: String, _ levels: Int) -> String {
     guard levels > 1 else { return "list_sort(\(sql))" }
     return "list_sort(list_transform(\(sql), lambda e\(levels): \(sortedElements("e\(levels)", levels - 1))))"
-}
-
-/// DuckDB puts the kind of trouble in front of its messages and sets no SQLSTATE.
-@Sendable private func classifyDuckDBError(_ message: String, _ sqlState: String?) -> Dialect.ErrorKind {
-    if message.contains("Could not set lock") || message.contains("Conflicting lock") { return .locked }
-    if message.contains("database does not exist") || message.contains("does not exist in read-only mode") { return .databaseMissing }
-    if message.contains("Catalog Error") && message.contains("does not exist") {
-        let isRelation = ["Table with name", "View with name", "Schema with name", "Catalog with name"].contains { message.contains($0) }
-        return isRelation ? .relationNotFound : .syntax
-    }
-    if message.contains("Binder Error") && message.contains("Referenced column") { return .columnNotFound }
-    if message.contains("Parser Error") { return .syntax }
-    if message.contains("Permission") { return .permission }
-    if message.contains("IO Error") || message.contains("Connection Error") { return .connection }
-    return .other
 }

@@ -3,6 +3,7 @@ enum PostgreSQLErrors {
     private static let codes: [String: Dialect.ErrorKind] = [
         "42P01": .relationNotFound, "3F000": .relationNotFound, "42703": .columnNotFound, "42501": .permission,
         "3D000": .databaseMissing, "55P03": .timeout, "25P03": .connection, "40001": .conflict, "40P01": .conflict, "25006": .syntax,
+        "53100": .diskFull, "53200": .outOfMemory, "53400": .diskFull, "XX001": .damaged, "XX002": .damaged,
     ]
 
     private static let classes: [String: Dialect.ErrorKind] = [
@@ -37,6 +38,8 @@ enum PostgreSQLErrors {
         case .relationNotFound:
             "check database, schema and name: PostgreSQL tells upper from lower case, and one connection sees one database"
         case .conflict: "compare again; on a standby, a longer max_standby_streaming_delay leaves statements more time"
+        case .outOfMemory: "lower work_mem for the connection's user, or compare fewer rows or columns"
+        case .diskFull: "make room on the server's disk or raise temp_file_limit, or compare fewer rows or columns"
         case .cancelled: "somebody ended it on the server (pg_cancel_backend)"
         default: nil
         }

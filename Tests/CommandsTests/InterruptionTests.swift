@@ -1,0 +1,37 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Ctrl-C in the real binary, in the middle of a diff.
+@Suite(.timeLimit(.minutes(10))) struct InterruptionTests {
+    private let plumbline = BuiltProduct("plumbline")
+
+    @Test func theStatementEndsOnThePostgreSQLServer() async throws {
+        let schema = try await PostgreSQLSchema()
+        let activity = "FROM pg_stat_activity WHERE application_name = '\(schema.name)'"
+        let running = try plumbline.start([
+            "diff", schema.uri + "&application_name=\(schema.name)", "--query", "SELECT 1 AS id, pg_sleep(3600)::text AS s",
+            "SELECT 1 AS id, ''::text AS s", "-k", "id",
+        ])
+        while try await schema.text("SELECT count(*)::text \(activity) AND state = 'active' AND query LIKE '%AS s%'") == "0" {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        running.interrupt()
+        let outcome = try await running.outcome()
+        #expect(outcome.exitCode == 2 && outcome.output.isEmpty)
+        #expect(outcome.errors == "plumbline: interrupted\n")
+        while try await schema.text("SELECT count(*)::text \(activity)") != "0" { try await Task.sleep(for: .milliseconds(20)) }
+    }
+
+    @Test func theFileIsFreeAgain() async throws {
+        let file = try await DuckDBFile()
+        let endless = "SELECT range AS id, hash(range) AS v FROM range(100000000000)"
+        let running = try plumbline.start(["diff", file.uri, "--query", endless, endless, "-k", "id"])
+        // Until the program has the file open: then nobody else can write to it.
+        while (try? await file.run(["CHECKPOINT"])) != nil { try await Task.sleep(for: .milliseconds(20)) }
+        running.interrupt()
+        let outcome = try await running.outcome()
+        #expect(outcome.exitCode == 2 && outcome.errors == "plumbline: interrupted\n", "\(outcome.errors)")
+        try await file.run(["CREATE TABLE t AS SELECT 1 AS id"])
+    }
+}

@@ -16,6 +16,10 @@ package struct DiffRequest: Hashable, Sendable, Codable {
     package var sampling: SamplingSettings
     /// How many sample rows of each kind are kept.
     package var sampleRowLimit: Int
+    /// When rows are from; nil when nobody knows.
+    package var timeColumn: TimeColumnChoice?
+    /// When the tables were built; nil when nobody knows.
+    package var buildTimes: BuildTimes?
 
     package init(
         a: Dataset,
@@ -26,7 +30,9 @@ package struct DiffRequest: Hashable, Sendable, Codable {
         columns: ColumnChoice = ColumnChoice(),
         equality: EqualityRules = EqualityRules(),
         sampling: SamplingSettings = .off,
-        sampleRowLimit: Int = 100
+        sampleRowLimit: Int = 100,
+        timeColumn: TimeColumnChoice? = nil,
+        buildTimes: BuildTimes? = nil
     ) {
         self.a = a
         self.b = b
@@ -37,6 +43,8 @@ package struct DiffRequest: Hashable, Sendable, Codable {
         self.equality = equality
         self.sampling = sampling
         self.sampleRowLimit = sampleRowLimit
+        self.timeColumn = timeColumn
+        self.buildTimes = buildTimes
     }
 }
 

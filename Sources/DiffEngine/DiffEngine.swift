@@ -18,7 +18,7 @@ package struct DiffEngine: Sendable {
     package func run(
         _ request: DiffRequest, progress: @escaping @Sendable (DiffProgress) -> Void = { _ in }
     ) async throws(CancellationError) -> DiffResult {
-        let meter = Meter(progress)
+        let meter = Meter(steps: request.timeColumn == nil ? 4 : 5, progress)
         let start = ContinuousClock.now
         // One state of the data for every statement of the diff, as far as the engine can grant that.
         let snapshot = await warehouse.snapshot()
@@ -34,6 +34,7 @@ package struct DiffEngine: Sendable {
             result = .failed(error, request: request, database: warehouse.label)
         }
         await snapshot.end()
+        result.buildTimes = request.buildTimes
         result.statistics = meter.statistics(seconds: (ContinuousClock.now - start) / .seconds(1))
         return result
     }
@@ -42,25 +43,29 @@ package struct DiffEngine: Sendable {
         _ request: DiffRequest, _ snapshot: any Snapshot, _ meter: Meter
     ) async throws(DiffFailure) -> DiffResult {
         let statements = SideStatements(request, snapshot, meter)
-        meter.step("reading columns")
+        meter.step(.columns)
         let columns = try await both { side throws(DiffFailure) in try await statements.columns(of: side) }
         let pairing = try ColumnPairing(request, columnsA: columns[0], columnsB: columns[1], dialect: warehouse.dialect)
-        let plan = DiffPlan(request, pairing: pairing, dialect: warehouse.dialect)
+        var plan = DiffPlan(request, pairing: pairing, dialect: warehouse.dialect)
+        let time = try await TimeFindings(plan, columns: columns, warehouse.dialect, statements)
+        plan.window = time.filter
         let sides = zip([request.a, request.b], columns).map { DiffSide(database: warehouse.label, dataset: $0, columns: $1) }
         let assembly = DiffAssembly(plan: plan, sides: sides)
         guard !pairing.keys.isEmpty else {
-            meter.step("counting rows")
-            let counts = try await both { side throws(DiffFailure) in
+            meter.step(.keys)
+            let counts = try await both { [plan] side throws(DiffFailure) in
                 try readCounts(
                     try await statements.row(plan.rowCount(side), "counting the rows of \(statements.label(side))"), expected: 1)[0]
             }
-            return assembly.withoutKey(totalRows: counts)
+            return try await time.complete(assembly.withoutKey(totalRows: counts), nil, meter)
         }
         let counts = try await RowComparison(plan: plan, statements: statements, meter: meter).counts()
-        meter.step("fetching sample rows")
+        meter.step(.samples)
         let wanted = SampleNeeds(counts, limit: plan.request.sampleRowLimit)
         let rows = try await SampleFetch(plan: plan, statements: statements, counts: counts).rows(wanted)
-        return assembly.result(keys: counts.keys, commonKeys: counts.commonKeys, values: counts.values, rows: rows, sample: counts.sample)
+        let result = assembly.result(
+            keys: counts.keys, commonKeys: counts.commonKeys, values: counts.values, rows: rows, sample: counts.sample)
+        return try await time.complete(result, counts.differences, meter)
     }
 }
 

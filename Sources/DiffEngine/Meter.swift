@@ -3,30 +3,45 @@ import Synchronization
 
 /// Counts what a diff costs and tells how far it is.
 final class Meter: Sendable {
-    /// Columns, keys, values, samples.
-    private static let steps = 4
+    /// What a diff does, in order; it may go back to a step.
+    enum Step: Int {
+        case columns, keys, values, samples, times
+
+        var words: String {
+            switch self {
+            case .columns: "reading columns"
+            case .keys: "counting keys"
+            case .values: "comparing values"
+            case .samples: "fetching sample rows"
+            case .times: "counting by time"
+            }
+        }
+    }
 
     private struct Counts {
-        var completed = -1
+        var completed = 0
         var queries = 0
         var rows = 0
         var bytes = 0
     }
 
     private let counts = Mutex(Counts())
+    /// The last step is done only where there is a time column.
+    private let steps: Int
     private let report: @Sendable (DiffProgress) -> Void
 
-    init(_ report: @escaping @Sendable (DiffProgress) -> Void) {
+    init(steps: Int, _ report: @escaping @Sendable (DiffProgress) -> Void) {
+        self.steps = steps
         self.report = report
     }
 
-    /// A new step begins.
-    func step(_ message: String) {
+    /// A step begins; what was completed before stays so.
+    func step(_ step: Step) {
         let completed = counts.withLock { counts in
-            counts.completed += 1
+            counts.completed = max(counts.completed, step.rawValue)
             return counts.completed
         }
-        report(DiffProgress(completedSteps: completed, totalSteps: Self.steps, message: message))
+        report(DiffProgress(completedSteps: completed, totalSteps: steps, message: step.words))
     }
 
     /// A statement was answered.

@@ -20,11 +20,17 @@ struct RowComparison: Sendable {
         var sample: SamplePlan?
 
         var hasDuplicates: Bool { keys.contains { $0.dupes > 0 } }
+
+        /// What statements about the rows that differ look at: the columns with a difference, at the keys that were compared.
+        var differences: ValueQuery {
+            ValueQuery(
+                columns: values.columns.indices.filter { values.columns[$0] > 0 }, duplicates: hasDuplicates, sample: sample)
+        }
     }
 
     func counts() async throws(DiffFailure) -> Counts {
         guard plan.canSummarise else { return try await compareWithKeyCounts(bounds: [nil, nil], summaries: nil) }
-        meter.step("counting keys")
+        meter.step(.keys)
         let bounds = try await both { side throws(DiffFailure) in try await keyBounds(side) }
         let summaries = try await summaries(bounds)
         let mayBeSampled = SamplePlan.isPossible(plan.request.sampling, keys: summaries.map(\.countsWithoutDuplicates))
@@ -85,7 +91,7 @@ struct RowComparison: Sendable {
     }
 
     private func values(_ query: ValueQuery) async throws(DiffFailure) -> ValueCounts {
-        meter.step("comparing values")
+        meter.step(.values)
         return try ValueCounts(
             row: try await statements.row(plan.values(query), "comparing values of \(statements.labels)"), plan: plan, query: query)
     }
@@ -94,7 +100,7 @@ struct RowComparison: Sendable {
 // Where keys differ, or cannot be summarised, each side's are counted, and all columns compared.
 extension RowComparison {
     private func compareWithKeyCounts(bounds: [KeyBounds?], summaries: [KeySummary]?) async throws(DiffFailure) -> Counts {
-        meter.step("counting keys")
+        meter.step(.keys)
         let keys = try await both { side throws(DiffFailure) -> KeyCounts in
             let place = side == .a ? 0 : 1
             if let summary = summaries?[place], bounds[place]?.forCountingByBits != nil,

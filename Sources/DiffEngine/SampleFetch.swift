@@ -74,12 +74,11 @@ struct SampleFetch: Sendable {
     private func differentRows(_ needed: Bool) async throws(DiffFailure) -> [RowSamples.DifferentRow] {
         guard needed else { return [] }
         if let examples = counts.values.examples { return examples }
-        let columns = counts.values.columns.indices.filter { counts.values.columns[$0] > 0 }
-        let query = ValueQuery(columns: columns, duplicates: duplicates, sample: counts.sample)
+        let query = counts.differences
         // There is a differing row in each of these classes.
         let classes = (counts.values.differingClasses?.prefix(plan.request.sampleRowLimit)).map(Array.init)
         var samples: [RowSamples.DifferentRow] = []
-        for (place, slice) in plan.slices(of: columns).enumerated() {
+        for (place, slice) in plan.slices(of: query.columns).enumerated() {
             let rows = try await statements.rows(
                 plan.differentRows(slice, query, classes: classes),
                 "fetching differing rows of \(statements.labels)")

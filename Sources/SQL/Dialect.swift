@@ -10,6 +10,8 @@ package struct Dialect: Sendable {
     package let testsFieldsForNull: Bool
     /// Columns that one SELECT may have at most; nil when there is no limit that tables could reach.
     package let columnLimit: Int?
+    /// What follows a date before the year 1.
+    package let beforeChrist: String
     package let types: TypeRules
     package let fingerprints: Fingerprints
     /// Renders a normalised value, given the value's SQL.
@@ -30,6 +32,7 @@ package struct Dialect: Sendable {
         ignoresIdentifierCase: Bool,
         testsFieldsForNull: Bool = false,
         columnLimit: Int? = nil,
+        beforeChrist: String = "BC",
         types: TypeRules,
         fingerprints: Fingerprints,
         normalise: @escaping @Sendable (String, Normalisation) -> String,
@@ -43,6 +46,7 @@ package struct Dialect: Sendable {
         self.ignoresIdentifierCase = ignoresIdentifierCase
         self.testsFieldsForNull = testsFieldsForNull
         self.columnLimit = columnLimit
+        self.beforeChrist = beforeChrist
         self.types = types
         self.fingerprints = fingerprints
         self.normalise = normalise

@@ -1,3 +1,5 @@
+package import Relational
+
 /// An SQL expression as a value; a renderer makes its text for one dialect.
 package indirect enum Expression: Hashable, Sendable {
     /// A column by its raw name, optionally of a named source.
@@ -32,9 +34,6 @@ package indirect enum Expression: Hashable, Sendable {
     case when(Expression, then: Expression)
     /// 1 when there are at least two values over the rows, NULL apart, else 0.
     case varies(Expression)
-    /// Least and greatest value over the rows; NULL for none.
-    case least(Expression)
-    case greatest(Expression)
     /// 64 bits; equal values have equal hashes.
     case hash([HashedExpression])
     /// Checksum over rows of a column whose values are bound to their rows' keys.
@@ -48,12 +47,20 @@ package indirect enum Expression: Hashable, Sendable {
     /// Distinct combinations of integers over the rows; only for engines that have it.
     case distinctIntegers([BoundedInteger<Expression>])
     case isOneOf(Expression, [Int])
+    /// The smallest and the largest value over the rows, NULL apart; NULL for no value.
+    case min(Expression), max(Expression)
+    /// Whether a date or timestamp is neither NULL nor infinite; NULL for NULL.
+    case isFinite(Expression)
+    /// A date or a timestamp without zone.
+    case moment(Moment, Moment.Precision)
 
     /// Operators between two values.
     package enum Comparison: String, Hashable, Sendable {
         case equal = "="
         case greater = ">"
         case less = "<"
+        case atLeast = ">="
+        case atMost = "<="
     }
 }
 
@@ -82,6 +89,12 @@ package indirect enum Normalisation: Hashable, Sendable {
     case digits
     /// Instant without zone, in UTC.
     case timestamp
+    /// The day of an instant without zone.
+    case date
+    /// A finite date as days since 1970-01-01, of the first day of its day, week (from Monday), month or year.
+    case dayNumber(startOf: CalendarUnit)
+    /// Of an instant without zone, since midnight.
+    case microsecondOfDay
     /// The engine's cast to text.
     case text
     /// Text by its code points, whatever collation the column has.

@@ -64,9 +64,11 @@ package struct Renderer: Sendable {
             "row_number() OVER (PARTITION BY \(list(partition.map(text))) ORDER BY \(list(order.map(text))))"
         case .exists(let select): "EXISTS (\n\(text(select))\n)"
         case .when(let condition, let value): conditional(value, condition)
+        case .min(let value): "min(\(text(value)))"
+        case .max(let value): "max(\(text(value)))"
+        case .isFinite(let value): "isfinite(\(text(value)))"
+        case .moment(let moment, let precision): dialect.literal(moment, precision)
         case .varies(let value): "CASE WHEN min(\(text(value))) < max(\(text(value))) THEN 1 ELSE 0 END"
-        case .least(let value): "min(\(text(value)))"
-        case .greatest(let value): "max(\(text(value)))"
         case .isOneOf(let value, let numbers): numbers.isEmpty ? "FALSE" : "\(text(value)) IN (\(list(numbers.map(String.init))))"
         case .hash, .checksum, .lowBits, .numbersSeen, .firstRows, .distinctIntegers: fingerprint(expression)
         }

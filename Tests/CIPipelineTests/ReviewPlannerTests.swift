@@ -10,7 +10,8 @@ import Testing
 @Suite struct ReviewPlannerTests {
     /// A manifest with a seed, an ephemeral model over it, two tables and an exposure.
     private func manifest(
-        schema: String, raw: [String: String] = [:], without: Set<String> = [], adapter: String = "duckdb", meta: [String: Any] = [:]
+        schema: String, raw: [String: String] = [:], without: Set<String> = [], adapter: String = "duckdb", meta: [String: Any] = [:],
+        eventTime: [String: String] = [:], own: [String: [String: String]] = [:]
     ) throws -> Manifest {
         func node(_ kind: String, _ name: String, _ materialized: String, reads: [String]) -> [String: Any] {
             [
@@ -18,7 +19,12 @@ import Testing
                 "database": "db", "schema": schema, "relation_name": "db.\(schema).\(name)", "fqn": ["shop", name],
                 "original_file_path": "models/\(name).sql", "path": "\(name).sql",
                 "checksum": ["name": "sha256", "checksum": raw[name] ?? name], "raw_code": raw[name] ?? name,
-                "config": ["materialized": materialized, "enabled": true, "meta": ["primary-key": ["id"], "plumbline": meta]],
+                "config": [
+                    "materialized": materialized, "enabled": true, "event_time": eventTime[name] as Any? ?? NSNull(),
+                    "meta": [
+                        "primary-key": ["id"], "plumbline": meta.merging(own[name, default: [:]] as [String: Any]) { _, own in own },
+                    ] as [String: Any],
+                ] as [String: Any],
                 "unrendered_config": ["materialized": materialized], "depends_on": ["nodes": reads, "macros": [String]()],
                 "columns": [String: Any](),
             ]
@@ -44,10 +50,12 @@ import Testing
 
     private func plan(
         _ raw: [String: String], results: [String: String]? = nil, slim: Bool = false, base: Manifest? = nil, head: Manifest? = nil,
-        sampling: SamplingPreferences = SamplingPreferences()
+        sampling: SamplingPreferences = SamplingPreferences(), window: CISettings.WindowPolicy? = nil,
+        buildTimes: [String: BuildTimes] = [:]
     ) async throws -> ReviewPlan {
         var settings = CISettings()
         settings.sampling = sampling
+        settings.window = window ?? settings.window
         settings.slimCI = slim
         settings.columnsToIgnore = "loaded_at\n# comment\n *_ts \n"
         let all = ["raw": "seed", "stg": "model", "orders": "model", "sums": "model"]
@@ -57,7 +65,7 @@ import Testing
                 base: try base ?? manifest(schema: "prod"), head: try head ?? manifest(schema: "pr", raw: raw)),
             results: Dictionary(
                 uniqueKeysWithValues: status.map { ("\(all[$0] ?? "model").shop.\($0)", RunStatus(rawValue: $1)) }),
-            settings: settings, dataSourceType: "postgresql")
+            buildTimes: buildTimes, settings: settings, dataSourceType: "postgresql")
         return await planner.plan()
     }
 
@@ -98,6 +106,75 @@ import Testing
         let wrong = try manifest(schema: "pr", raw: ["raw": "changed"], meta: ["sampling": ["confidence": 99]])
         guard case .leave(let reason) = try await plan([:], head: wrong).models[0].step else { return #expect(Bool(false)) }
         #expect(reason.contains("meta.plumbline.sampling.confidence must be a share such as 99% or 0.99"))
+    }
+
+    /// The time columns of the plan's requests, by model.
+    private func timeColumns(_ plan: ReviewPlan) -> [String: TimeColumnChoice] {
+        plan.requests.reduce(into: [:]) { $0[$1.modelID] = $1.request.timeColumn }
+    }
+
+    @Test func eventTimeConfinesAReviewAndAnotherTimeColumnOnlyWhenAskedTo() async throws {
+        let head = try manifest(
+            schema: "pr", raw: ["raw": "changed"], eventTime: ["orders": "ordered_at"], own: ["sums": ["time_column": "day"]])
+        func choice(_ name: String, _ source: String, _ window: TimeColumnChoice.Window) -> TimeColumnChoice {
+            TimeColumnChoice(name: name, source: source, window: window, isRequired: false)
+        }
+        let usual = timeColumns(try await plan([:], head: head))
+        #expect(usual["model.shop.orders"] == choice("ordered_at", "event_time", .overlap))
+        #expect(usual["model.shop.sums"] == choice("day", "model_meta", .none))
+        #expect(usual["seed.shop.raw"] == nil)
+        let all = timeColumns(try await plan([:], head: head, window: .overlap))
+        #expect(all["model.shop.sums"]?.window == .overlap && all["seed.shop.raw"] == nil)
+        let none = timeColumns(try await plan([:], head: head, window: CISettings.WindowPolicy.none))
+        #expect(none["model.shop.orders"] == choice("ordered_at", "event_time", .none))
+    }
+
+    @Test func theModelsOwnWindowWins() async throws {
+        let own = ["orders": ["window": "none"], "sums": ["window": "overlap", "time_column": "day"]]
+        let head = try manifest(schema: "pr", raw: ["raw": "changed"], eventTime: ["orders": "ordered_at"], own: own)
+        for policy in CISettings.WindowPolicy.allCases {
+            let found = timeColumns(try await plan([:], head: head, window: policy))
+            #expect(found["model.shop.orders"]?.window == TimeColumnChoice.Window.none)
+            #expect(found["model.shop.sums"]?.window == .overlap)
+        }
+    }
+
+    @Test func buildTimesReachTheRequest() async throws {
+        let times = ["model.shop.orders": BuildTimes(a: 20_000, b: 10_000)]
+        let plan = try await plan(["raw": "changed"], buildTimes: times)
+        #expect(plan.requests.reduce(into: [:]) { $0[$1.modelID] = $1.request.buildTimes } == times)
+    }
+
+    /// Only what a run built has a time: not what it compiled, skipped or found up to date.
+    @Test func buildTimesAreThoseOfWhatBothRunsBuilt() throws {
+        func results(_ command: String, _ nodes: [(String, String, String)]) throws -> RunResults {
+            let nodes = nodes.map { name, status, time in
+                """
+                {"unique_id": "\(name)", "status": "\(status)", "execution_time": 1, "timing": [
+                 {"name": "compile", "started_at": "1970-01-01T00:00:00Z", "completed_at": "1970-01-01T00:00:01Z"},
+                 {"name": "execute", "started_at": "1970-01-01T00:00:00Z", "completed_at": "\(time)"}]}
+                """
+            }
+            let text = """
+                {"metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/run-results/v6.json"}, "elapsed_time": 1,
+                 "args": {"which": "\(command)"}, "results": [\(nodes.joined(separator: ","))]}
+                """
+            return try RunResults(bytes: Array(text.utf8), name: "run_results.json")
+        }
+        let base = try results(
+            "build",
+            [
+                ("m1", "success", "1970-01-02T00:00:00.5Z"), ("m2", "success", "1970-01-01T00:01:00"),
+                ("m3", "reused", "1970-01-01T00:01:00Z"),
+            ])
+        let docs = try results("generate", [("m1", "success", "2026-01-01T00:00:00Z")])
+        let head = try results(
+            "run",
+            [
+                ("m1", "success", "1970-01-01T01:00:00.000000Z"), ("m2", "error", "1970-01-01T00:02:00Z"),
+                ("m3", "success", "1970-01-01T00:02:00Z"),
+            ])
+        #expect(BuildTimes.all(base: [base, docs], head: [head]) == ["m1": BuildTimes(a: 86_400.5, b: 3_600)])
     }
 
     @Test func slimLooksAtReadersOfEphemeralModelsOnly() async throws {

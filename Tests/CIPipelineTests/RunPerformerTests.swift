@@ -31,6 +31,23 @@ import Testing
         #expect(diffs.map(\.status) == [.success, .success, .success])
     }
 
+    /// Production's tables are as the newest run left them, whatever run the artifacts are of; not to know it is no trouble.
+    @Test func theNewestProductionRunSaysWhenItsTablesWereBuilt() async throws {
+        for (newest, expected) in [(9, ["/nine.json"]), (nil, ["/three.json"])] as [(Int?, [String])] {
+            let world = try await World()
+            world.builds.edit {
+                $0.base = .use(BaseBuild(runID: 3, sha: "base0", commitsBehind: 1, finishedAt: 0, newestRunID: newest))
+                $0.results = [3: ["/three.json"], 9: ["/nine.json"]]
+            }
+            _ = try await world.runToEnd()
+            #expect(world.planned.withLock { $0.map(\.baseResults) } == [expected])
+        }
+        let world = try await World()
+        world.builds.edit { $0.trouble["results"] = [RunTrouble("dbt Cloud is down", isTransient: true)] }
+        #expect(try await world.runToEnd().phase == "done")
+        #expect(world.planned.withLock { $0.map(\.baseResults) } == [[]])
+    }
+
     /// Stops the process after every single effect in turn, and starts another one on the same store.
     @Test func aCrashAfterAnyEffectChangesNothing() async throws {
         let reference = try await World()

@@ -19,6 +19,8 @@ final class World: Sendable {
     let mergeJobs = FakeMergeJobs()
     let fuse = Fuse()
     let plan = Mutex<ReviewPlan>(World.plan())
+    /// What plans were asked for.
+    let planned = Mutex<[ReviewPlanRequest]>([])
     let clock = Mutex<Double>(1_700_000_000)
     let directory: URL
     let config: CIConfigRecord
@@ -75,7 +77,10 @@ final class World: Sendable {
     var connections: PipelineConnections {
         PipelineConnections(
             host: { _ in self.host }, builds: { _ in self.builds }, mergeJobs: { _ in self.mergeJobs }, differ: { _ in self.differ },
-            plan: { _ in self.plan.withLock { $0 } }, texts: RenderedTexts())
+            plan: { request in
+                self.planned.withLock { $0.append(request) }
+                return self.plan.withLock { $0 }
+            }, texts: RenderedTexts())
     }
 
     func performer(_ limits: RunLimits = RunLimits()) -> RunPerformer {
@@ -242,6 +247,8 @@ final class FakeBuilds: DbtBuilds {
         var outcome = BuildOutcome.succeeded(BuildReference(id: 5, status: "success"))
         var head: HeadArtifacts? = HeadArtifacts(manifest: "/head.json", runResults: ["/results.json"])
         var base = BaseBuildChoice.use(BaseBuild(runID: 3, sha: "base0", commitsBehind: 1, finishedAt: 1_699_990_000))
+        /// Paths of run results of the artifacts job, by run.
+        var results: [Int: [String]] = [:]
         var trouble: [String: [RunTrouble]] = [:]
         var waits = 0
         /// The first wait lasts until it is cancelled.
@@ -290,6 +297,11 @@ final class FakeBuilds: DbtBuilds {
     func baseBuild(history: [Commit], mergeBase: Bool) async throws -> BaseBuildChoice {
         try check("base")
         return state.withLock { $0.base }
+    }
+
+    func buildResults(ofRun id: Int) async throws -> [String] {
+        try check("results")
+        return state.withLock { $0.results[id, default: []] }
     }
 
     func baseManifest(ofRun id: Int) async throws -> String {

@@ -144,6 +144,46 @@ import Testing
         withExtendedLifetime(file) {}
     }
 
+    @Test func aTimeColumnShowsDifferencesOverTimeAndAWindowLeavesOutTheEnds() async throws {
+        let file = try await DuckDBFile([
+            "CREATE TABLE a AS SELECT i AS id, DATE '2026-01-01' + i::INTEGER AS day, 0 AS v FROM range(10) r(i)",
+            "CREATE TABLE b AS SELECT id, day, if(id = 3, 1, v) AS v FROM a WHERE id BETWEEN 1 AND 7",
+        ])
+        let command = ["diff", file.uri, "a", "b", "-k", "id", "--time-column", "day"]
+        let plain = try await plumbline.run(command)
+        #expect(plain.output.contains("Over time  day by day\n") && plain.output.contains("3 keys removed"))
+        #expect(!plain.output.contains("Compared rows with"))
+        let text = try await plumbline.run(command + ["--window", "overlap"])
+        #expect(text.exitCode == 1)
+        #expect(
+            text.output.contains(
+                "Compared rows with day from 2026-01-02 to 2026-01-08; left out: 3 rows of a, 0 of b (1 and 0 of them older)\n"))
+        let outcome = try await plumbline.run(command + ["--window", "overlap", "--format", "json"])
+        let result = try json(outcome.output)
+        let window = try #require(result["window"] as? [String: Any])
+        #expect(window["left_out"] as? [Int] == [3, 0] && window["left_out_older"] as? [Int] == [1, 0])
+        #expect(window["from"] as? String == "2026-01-02" && window["reason"] as? String == "overlap")
+        let timeline = try #require(result["timeline"] as? [String: Any])
+        let buckets = try #require(timeline["buckets"] as? [[String: Any]])
+        #expect(timeline["unit"] as? String == "day" && buckets.count == 7)
+        #expect(buckets[2]["start"] as? String == "2026-01-04" && buckets[2]["different"] as? Int == 1)
+        #expect(buckets[2]["exclusive_a"] as? Int == 0 && buckets[2]["rows_a"] as? Int == 1)
+        withExtendedLifetime(file) {}
+    }
+
+    @Test(arguments: [
+        (["--window", "overlap"], "--window overlap needs --time-column"),
+        (["--time-column", "nope"], "time column 'nope' is not in a"),
+        (["--time-column", "v"], "time column 'v' of a is INTEGER, which is no date or timestamp"),
+    ])
+    func aTimeColumnThatCannotServeIsTwo(options: [String], says: String) async throws {
+        let file = try await DuckDBFile(["CREATE TABLE a AS SELECT 1 AS id, 2 AS v", "CREATE TABLE b AS FROM a"])
+        let outcome = try await plumbline.run(["diff", file.uri, "a", "b", "-k", "id"] + options)
+        #expect(outcome.exitCode == 2)
+        #expect(outcome.errors.contains(says), "\(outcome.errors)")
+        withExtendedLifetime(file) {}
+    }
+
     @Test func aMissingTableIsNamedAndJSONSaysFailed() async throws {
         let file = try await tables()
         let outcome = try await run(file.uri, "a", "lost.orders", "-k", "id", "--format", "json")

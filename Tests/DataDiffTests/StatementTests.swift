@@ -76,6 +76,43 @@ import Testing
         }
     }
 
+    /// The statements about time: timestamps with and without zone, and a date against a timestamp.
+    @Test(arguments: StatementTests.dialects.map(\.name))
+    func time(dialectName: String) throws {
+        let dialect = try #require(Self.dialects.first { $0.name == dialectName })
+        for (name, types) in [("instant", ("TIMESTAMP WITH TIME ZONE", "TIMESTAMP")), ("day", ("DATE", "TIMESTAMP"))] {
+            func columns(_ type: String) -> [Column] {
+                let type = Self.spellings[dialectName]?[type] ?? (dialectName == "postgresql" ? type.lowercased() : type)
+                return [("id", Self.spellings[dialectName]?["BIGINT"] ?? "BIGINT"), ("at", type)].map {
+                    Column(name: $0, type: dialect.types.columnType($1))
+                }
+            }
+            let sides = [columns(types.0), columns(types.1)]
+            let request = DiffRequest(
+                a: .relation(RelationName(identifier: "prod")), b: .relation(RelationName(identifier: "dev")),
+                key: KeyChoice(columns: ["id"], source: nil), filtersB: ["id > 0"])
+            let column = try TimeColumn(TimeColumnChoice(name: "at", source: "argument"), request, sides, dialect)
+            var plan = DiffPlan(
+                request, pairing: try ColumnPairing(request, columnsA: sides[0], columnsB: sides[1], dialect: dialect), dialect: dialect)
+            let ends = TimeBounds(earliest: Moment(days: -735_160), latest: Moment(days: 19_782, microseconds: 64_800_000_001))
+            let window = WindowFilter(column, ends)
+            plan.window = window
+            let statements: [(String, Select)] = [
+                ("bounds", plan.timeBounds(.b, column)), ("outside", plan.rowsOutside(.b, window)), ("row_count", plan.rowCount(.b)),
+                ("rows", plan.rowsByTime(.a, column, .week)),
+                ("exclusive", plan.exclusiveKeysByTime(.a, column, .month, duplicates: false)),
+                ("exclusive_with_duplicates", plan.exclusiveKeysByTime(.b, column, .year, duplicates: true)),
+                (
+                    "differences",
+                    plan.differencesByTime(column, .day, ValueQuery(columns: Array(plan.pairing.values.indices), duplicates: false))
+                ),
+            ]
+            for (statement, select) in statements {
+                expectGolden(Renderer(dialect).text(select), "\(dialectName)/time_\(name)_\(statement).sql")
+            }
+        }
+    }
+
     /// One statement per rule, over types that it treats differently.
     static let rules: [(name: String, rule: String, types: [(String, String)])] = [
         (

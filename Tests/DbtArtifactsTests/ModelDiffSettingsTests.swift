@@ -45,6 +45,16 @@ import Testing
         #expect(try sampling(["enabled": true]) == .init(isEnabled: true))
     }
 
+    @Test func `time column: plumbline's, else datafold's; event_time is dbt's`() throws {
+        let datafold: Fixture.Fields = ["datadiff": ["time_column": "day"] as Fixture.Fields]
+        #expect(try settings(["meta": ["datafold": datafold]]).timeColumn == "day")
+        let both = try settings(["meta": ["datafold": datafold, "plumbline": ["time_column": "at", "window": "overlap"]]])
+        #expect(both.timeColumn == "at" && both.window == .overlap && both.eventTime == nil)
+        let event = try settings(["config": ["event_time": "ordered_at"] as Fixture.Fields, "meta": ["plumbline": ["window": "none"]]])
+        #expect(event.timeColumn == nil && event.eventTime == "ordered_at" && event.window == ModelDiffSettings.Window.none)
+        #expect(try settings(["config": ["event_time": ""] as Fixture.Fields]).eventTime == nil)
+    }
+
     @Test(arguments: [
         ("datafold", "filter", "1", "meta.datafold.datadiff.filter must be a text"),
         ("datafold", "never_diff", "\"yes\"", "meta.datafold.datadiff.never_diff must be true or false"),
@@ -63,6 +73,9 @@ import Testing
         ("plumbline", "sampling", "{\"threshold\": -1}", "meta.plumbline.sampling.threshold must be a number of rows"),
         ("plumbline", "sampling", "{\"ratio\": 1}", "meta.plumbline.sampling.ratio must be left out"),
         ("plumbline", "sampling", "3", "meta.plumbline.sampling must be an object of settings"),
+        ("plumbline", "window", "\"some\"", "meta.plumbline.window must be overlap or none"),
+        ("plumbline", "window", "\"overlap\"", "meta.plumbline.window must be left out, as the model has no time column"),
+        ("plumbline", "time_column", "[]", "meta.plumbline.time_column must be a text"),
         ("plumbline", "tolerence", "1", "meta.plumbline.tolerence must be left out"),
     ])
     func `a wrong value is named`(space: String, key: String, json: String, says: String) throws {

@@ -27,6 +27,25 @@ import Testing
         )
     }
 
+    /// Also where nothing differs: what was left out may differ.
+    @Test func whatAWindowLeftOutIsSaidOfEveryModel() {
+        var result = sampleResult(verdict: .identical, rows: [98, 98], exclusives: [0, 0], columns: [("amount", 0)])
+        func comment() -> String { CommentRenderer(report([sampleModel("orders", outcome: .finished(result))])).markdown() }
+        #expect(!comment().contains("<details>"))
+        result.window = DiffWindow(column: "a_t", from: "2026-01-01", to: "2026-01-03", reason: .overlap)
+        #expect(!comment().contains("<details>"))
+        result.window?.leftOut = [120, 4310]
+        #expect(comment().contains("| 98<br><sub>left out by time: 120 → 4310</sub> |"))
+        #expect(comment().contains("- Compared rows with `a_t` from 2026-01-01 to 2026-01-03; left out: 120 rows of a, 4310 of b\n"))
+        #expect(DiffMarkdown(result).text.contains("Compared rows with `a_t` from"))
+        result.window = DiffWindow(column: "a_t", reason: .noOverlap)
+        #expect(comment().contains("<sub>no window</sub>") && comment().contains("- No window: in `a_t` the two sides"))
+        result.buildTimes = BuildTimes(a: 7_200, b: 0)
+        #expect(!comment().contains("was built"))
+        result.pks?.exclusives = [0, 3]
+        #expect(comment().contains("- Production's table was built 2 h 0 min after the change's"))
+    }
+
     @Test func hostileNamesStayText() {
         let name = "a|b`c<script>@all\n| x"
         var report = report([sampleModel(name, origin: .downstream(of: ["<img src=x>"], distance: 1))])

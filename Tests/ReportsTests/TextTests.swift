@@ -1,4 +1,5 @@
 import DataDiff
+import Relational
 import Reports
 import Testing
 
@@ -32,6 +33,50 @@ import Testing
         #expect(lines[0] == "DIFFERS  match score 99 %")
         #expect(lines[1] == "prod.orders → dev.orders  key id (uniqueness_test)")
         #expect(text.contains("  rows                     100  98      −2\n"))
+    }
+
+    @Test func theWindowAndTheTimelineAreShown() {
+        var result = sampleResult()
+        #expect(!DiffText(result, ink: plain).text.contains("Over time"))
+        result.window = DiffWindow(
+            column: "at\u{1B}", from: "2026-01-01", to: "2026-01-03", leftOut: [1, 4310], leftOutOlder: [0, 10], reason: .overlap)
+        result.buildTimes = BuildTimes(a: 0, b: 18_120)
+        result.timeline = DiffTimeline(
+            column: "at", unit: .day,
+            buckets: [
+                .init(start: "2026-01-01", exclusiveA: 1, different: 1, rowsA: 10, rowsB: 10),
+                .init(start: "2026-01-02", rowsA: 5, rowsB: 5),
+                .init(start: nil, exclusiveB: 1, rowsA: 7, rowsB: 8),
+            ])
+        let text = DiffText(result, ink: plain).text
+        #expect(
+            text.contains(
+                "Compared rows with at· from 2026-01-01 to 2026-01-03; left out: 1 row of a, 4310 of b (0 and 10 of them older)\n"
+                    + "Production's table was built 5 h 2 min before the change's, so rows may be on one side only because of that\n"))
+        #expect(
+            text.contains(
+                """
+                Over time  at by day
+                  2026-01-01  ████████████████████████  1 differ, −1      of 10
+                  2026-01-02                                               of 5
+                  no time     ████████████              +1            of 7 → 8
+
+                """), "\(text)")
+        result.timeline?.buckets = [.init(start: "2026-01-01", rowsA: 1, rowsB: 1)]
+        #expect(DiffText(result, ink: plain).text.contains("Over time  at by day, no difference in any of 1\n"))
+        result.pks?.exclusives = [0, 0]
+        #expect(!DiffText(result, ink: plain).text.contains("was built"))
+    }
+
+    @Test(arguments: [
+        (DiffWindow(column: "at", from: "x", to: "y", reason: .overlap), "Compared rows with at from x to y; nothing was left out"),
+        (DiffWindow(column: "at", reason: .noOverlap), "No window: in at the two sides have no time in common, so all rows were compared"),
+        (DiffWindow(column: "at", reason: .noTimes), "No window: not both sides have a time in at, so all rows were compared"),
+        (DiffWindow(column: "at", reason: .columnMissing), "No window: at is not on both sides, so all rows were compared"),
+        (DiffWindow(column: "at", reason: .notATime), "No window: at is not a date or timestamp on both sides, so all rows were compared"),
+    ])
+    func everyReasonHasItsWords(window: DiffWindow, words: String) {
+        #expect(window.sentence { $0 } == words)
     }
 
     @Test func rulesOfEqualityAreOneLine() throws {

@@ -40,3 +40,18 @@ import Testing
         #expect(Dialect.duckdb.types.exactShape("BIGNUM") == nil)
     }
 }
+
+@Suite struct MomentTests {
+    @Test(arguments: [
+        (Moment(days: 19_782, microseconds: 1), "TIMESTAMP '2024-02-29 00:00:00.000001'", "TIMESTAMP '2024-02-29 00:00:00.000001'"),
+        (Moment(days: -735_160), "TIMESTAMP '0044-03-15 (BC) 00:00:00'", "TIMESTAMP '0044-03-15 BC 00:00:00'"),
+        (Moment(days: -719_163), "TIMESTAMP '0001-12-31 (BC) 00:00:00'", "TIMESTAMP '0001-12-31 BC 00:00:00'"),
+    ])
+    func literals(moment: Moment, duckdb: String, postgresql: String) {
+        #expect(Renderer(.duckdb).text(.moment(moment, .microsecond)) == duckdb)
+        #expect(Renderer(.postgresql).text(.moment(moment, .microsecond)) == postgresql)
+        #expect(
+            Renderer(.duckdb).text(.moment(moment, .day)) == duckdb.replacing("TIMESTAMP", with: "DATE").prefix { $0 != ":" }.dropLast(3)
+                + "'")
+    }
+}

@@ -39,6 +39,7 @@ import Testing
             columns_to_ignore: ""
             pull_request_job_timeout_minutes: 0.5
             trigger_on_merge: null
+            window: overlap
         """
 
     private func read(_ text: String) throws(ConfigurationError) -> PlumblineConfiguration {
@@ -75,6 +76,7 @@ import Testing
         expected.sampling = SamplingPreferences(tolerance: 0.00001, confidence: 0.99, threshold: 5_000_000)
         expected.failOnPrimaryKeyIssues = true
         expected.baseBranch = "staging"
+        expected.window = .overlap
         expected.pullRequestJobTimeoutMinutes = 0.5
         #expect(config.settings == expected)
     }

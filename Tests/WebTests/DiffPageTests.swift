@@ -1,4 +1,6 @@
 import DataDiff
+import Foundation
+import Relational
 import Testing
 
 @testable import Web
@@ -27,6 +29,51 @@ struct DiffPageTests {
             #expect(page.contains(fact), "\(fact)")
         }
         #expect(html(SamplePages.different()).contains("<title>Different: orders – Plumbline</title>"))
+    }
+
+    @Test func theWindowAndTheAgeOfTheTablesAreSaidOnEveryTab() {
+        for tab in DiffTab.allCases {
+            let page = text(SamplePages.timed(), tab)
+            #expect(
+                page.contains(
+                    "Compared rows with ordered_at from 2026-08-01 00:00:00 to 2026-09-09 18:30:00; left out: 120 rows of a, 4,310 of b (120 and 0 of them older)."
+                ))
+            #expect(page.contains("Production's table was built 5 h 16 min after the change's, so rows may be on one side only"))
+        }
+        #expect(!text(SamplePages.different()).contains("Compared rows with"))
+        var lost = SamplePages.identical()
+        lost.window = DiffWindow(column: "at", reason: .noOverlap)
+        #expect(text(lost).contains("No window: in at the two sides have no time in common, so all rows were compared."))
+    }
+
+    @Test func differencesOverTimeAreBarsAndNumbers() throws {
+        let page = html(SamplePages.timed())
+        #expect(page.components(separatedBy: "<g><title>").count == 42)
+        #expect(page.contains("<title>2026-08-01: 1,180 only in a</title>"))
+        #expect(page.contains("<title>2026-08-02: 2 differ</title>") && page.contains("<title>no time: 12 differ</title>"))
+        let all = SamplePages.timed().timeline?.mismatches ?? 0
+        #expect(
+            page.contains(
+                "aria-label=\"ordered_at by day: \(FigureText.count(all, "difference")) in all, most of them, 1,180, in 2026-08-01\""))
+        #expect(readable(page).contains("ordered_at by day: at most 1,180 differences (2026-08-01)"))
+        #expect(readable(page).contains("no time 12 0 0 40 41"))
+        let chart = try #require(SamplePages.timed().timeline.flatMap(TimeChartView.init)?.bars)
+        #expect(chart.stretches.map(\.parts.count).max() == 3)
+        for stretch in chart.stretches {
+            let heights = stretch.parts.compactMap { Double($0.height) }
+            #expect(heights.count == stretch.parts.count && heights.allSatisfy { $0 > 0 } && heights.reduce(0, +) <= 100.1)
+            #expect(stretch.parts.allSatisfy { (Double($0.y) ?? -1) >= 0 })
+        }
+    }
+
+    @Test func withoutADifferenceThereIsNoChart() {
+        var result = SamplePages.identical()
+        result.timeline = DiffTimeline(column: "at", unit: .week, buckets: [.init(start: "2026-01-05", rowsA: 3, rowsB: 3)])
+        let page = html(result)
+        #expect(readable(page).contains("at by week: no difference at any time") && readable(page).contains("Week from"))
+        #expect(!page.contains("<g><title>"))
+        result.timeline?.buckets = []
+        #expect(!html(result).contains("time-chart"))
     }
 
     @Test func columnsSort() {

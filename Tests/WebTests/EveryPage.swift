@@ -14,7 +14,7 @@ extension SamplePages {
         ]
         let results = [
             ("different", different()), ("identical", identical()), ("no key", missingKey()), ("bad keys", badKeys()), ("empty", empty()),
-            ("failed", failed()), ("wide", wide()), ("hostile", hostileDiff()), ("heavy", heavy()),
+            ("failed", failed()), ("wide", wide()), ("hostile", hostileDiff()), ("heavy", heavy()), ("timed", timed()),
             ("sampled", sampled()), ("clean sample", sampled(.identical, amount: 0)),
         ]
         let choices: [(DiffTab, DiffChoice)] =

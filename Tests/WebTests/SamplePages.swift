@@ -1,4 +1,5 @@
 import DataDiff
+import Relational
 import Reports
 import SourceControl
 import Web
@@ -49,6 +50,24 @@ enum SamplePages {
             rows: samples,
             statistics: DiffStatistics(seconds: 3.21, queries: 9, rowsFetched: 1_230, bytesFetched: 48_211)
         )
+    }
+
+    /// A window that left rows out, tables built hours apart, and differences over 40 days, rows without a time among them.
+    static func timed(days: Int = 40) -> DiffResult {
+        var result = different()
+        result.window = DiffWindow(
+            column: "ordered_at", from: "2026-08-01 00:00:00", to: "2026-09-09 18:30:00", leftOut: [120, 4_310], leftOutOlder: [120, 0],
+            reason: .overlap)
+        result.buildTimes = BuildTimes(a: now, b: now - 19_000)
+        let dated = (0..<days).map { day in
+            let start = CivilDate(days: 20_666 + Int64(day)).text
+            return DiffTimeline.Bucket(
+                start: start, exclusiveA: day == 0 ? 1_180 : day % 7 == 3 ? 4 : 0, exclusiveB: day > 35 ? 7 : 0,
+                different: day % 5 == 0 ? 0 : day * 2, rowsA: 2_400 + day, rowsB: 2_380 + day)
+        }
+        let undated = DiffTimeline.Bucket(start: nil, different: 12, rowsA: 40, rowsB: 41)
+        result.timeline = DiffTimeline(column: "ordered_at", unit: .day, buckets: dated + [undated])
+        return result
     }
 
     static func side(_ table: String, added: Bool) -> DiffSide {

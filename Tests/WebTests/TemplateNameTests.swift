@@ -30,7 +30,7 @@ struct TemplateNameTests {
         var manyRemoved = different
         manyRemoved.schema?.exclusiveColumns = [(1...40).map { "old_\($0)" }, []]
         let diffs = [
-            SamplePages.diff(manyRemoved), SamplePages.diff(different, tab: .values),
+            SamplePages.diff(SamplePages.timed()), SamplePages.diff(manyRemoved), SamplePages.diff(different, tab: .values),
             SamplePages.diff(SamplePages.sampled()), SamplePages.diff(different), SamplePages.diff(twoDatabases),
             SamplePages.diff(SamplePages.failed()),
             SamplePages.diff(SamplePages.missingKey(), tab: .values), SamplePages.diff(SamplePages.identical(), tab: .keys),

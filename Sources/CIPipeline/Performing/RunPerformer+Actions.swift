@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Reports
 import SourceControl
 import Store
@@ -87,8 +88,22 @@ extension RunPerformer {
 
     private func compare(_ head: HeadArtifacts, _ manifest: String, _ desk: Desk) async throws -> RunEvent {
         let source = try await store.dataSource(desk.config.dataSourceId)
-        let request = ReviewPlanRequest(baseManifest: manifest, head: head, settings: desk.config.settings, dataSource: source)
+        let request = ReviewPlanRequest(
+            baseManifest: manifest, head: head, baseResults: try await productionResults(desk), settings: desk.config.settings,
+            dataSource: source)
         return .compared(try await connections.plan(request))
+    }
+
+    /// What built production's tables; a review goes on without, and then only cannot say how old they are.
+    private func productionResults(_ desk: Desk) async throws -> [String] {
+        guard let base = desk.state.base else { return [] }
+        do {
+            return try await connections.builds(desk.config).buildResults(ofRun: base.newestRunID ?? base.runID)
+        } catch {
+            try Task.checkCancellation()
+            logger.debug("could not fetch production's run results", metadata: ["run": "\(desk.run.id)", "error": "\(error)"])
+            return []
+        }
     }
 
     private func makeReport(_ desk: Desk) async throws -> RunEvent {

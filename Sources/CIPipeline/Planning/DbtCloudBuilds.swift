@@ -69,23 +69,28 @@ package struct DbtCloudBuilds: DbtBuilds {
         do throws(DbtCloudError) {
             let steps = try await client.steps(ofRun: id).filter { $0.index != nil }
             guard let manifest = try await manifest(ofRun: id, steps) else { return nil }
-            var results: [String] = []
-            for step in steps where step.name.contains("dbt ") {
-                guard let path = try await file("run_results.json", ofRun: id, step: step.index), Self.tellsOfABuild(path) else { continue }
-                results.append(path)
-            }
-            return HeadArtifacts(manifest: manifest, runResults: results)
+            return HeadArtifacts(manifest: manifest, runResults: try await results(ofRun: id, steps))
         } catch {
             throw RunTrouble(error)
         }
     }
 
-    /// Results of `dbt docs generate` and the like say `success` of models they only compiled.
-    private static func tellsOfABuild(_ path: String) -> Bool {
-        let builders: Set = ["build", "run", "seed", "snapshot", "retry", "clone"]
-        // A file that cannot be read is kept, so that the planner says what is wrong with it.
-        guard let results = try? RunResults(contentsOf: path), let command = results.command else { return true }
-        return builders.contains(command)
+    private func results(ofRun id: Int, _ steps: [DbtCloudRunStep]) async throws(DbtCloudError) -> [String] {
+        var results: [String] = []
+        for step in steps where step.name.contains("dbt ") {
+            guard let path = try await file("run_results.json", ofRun: id, step: step.index) else { continue }
+            // A file that cannot be read is kept, so that the planner says what is wrong with it.
+            if (try? RunResults(contentsOf: path))?.tellsOfABuild ?? true { results.append(path) }
+        }
+        return results
+    }
+
+    package func buildResults(ofRun id: Int) async throws -> [String] {
+        do throws(DbtCloudError) {
+            return try await results(ofRun: id, try await client.steps(ofRun: id).filter { $0.index != nil })
+        } catch {
+            throw RunTrouble(error)
+        }
     }
 
     /// The last step may have left none: then the nearest step before it that did.
@@ -125,16 +130,19 @@ package struct DbtCloudBuilds: DbtBuilds {
             throw RunTrouble(error)
         }
         let newest = BaseRunChoice.latest(history: history, runs: runs)
-        guard mergeBase else { return choice(newest) }
+        // Whatever commit the artifacts are of, the tables are of the newest run.
+        var newestRun: Int?
+        if case .use(let base) = newest { newestRun = base.run.id }
+        guard mergeBase else { return choice(newest, newestRun) }
         let nearest = BaseRunChoice.byMergeBase(history: history, runs: runs)
         // No ancestor has artifacts: the newest production run is better than nothing, and the report says so.
-        return choice(nearest == .none ? newest : nearest)
+        return choice(nearest == .none ? newest : nearest, newestRun)
     }
 
-    private func choice(_ decision: BaseRunDecision) -> BaseBuildChoice {
+    private func choice(_ decision: BaseRunDecision, _ newestRun: Int?) -> BaseBuildChoice {
         switch decision {
-        case .use(let base): .use(build(base))
-        case .waitFor(let run, let otherwise): .underWay(runID: run.id, otherwise: otherwise.map(build))
+        case .use(let base): .use(build(base, newestRun))
+        case .waitFor(let run, let otherwise): .underWay(runID: run.id, otherwise: otherwise.map { build($0, newestRun) })
         case .none:
             .none(
                 "The job that creates dbt artifacts (\(settings.artifactsJobID)) has no successful run with artifacts, so there is nothing to compare with. Run it once in dbt Cloud."
@@ -142,10 +150,10 @@ package struct DbtCloudBuilds: DbtBuilds {
         }
     }
 
-    private func build(_ base: BaseRun) -> BaseBuild {
+    private func build(_ base: BaseRun, _ newestRun: Int?) -> BaseBuild {
         BaseBuild(
             runID: base.run.id, sha: base.run.gitSHA ?? base.run.trigger?.gitSHA, commitsBehind: base.commitsBehind,
-            finishedAt: base.run.finishedAt)
+            finishedAt: base.run.finishedAt, newestRunID: newestRun)
     }
 
     /// An artifact's path on this machine; nil when the run has none of that name.

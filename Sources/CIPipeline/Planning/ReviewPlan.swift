@@ -65,13 +65,18 @@ package struct ReviewPlanRequest: Sendable {
     /// Path of production's manifest.
     package var baseManifest: String
     package var head: HeadArtifacts
+    /// Paths of `run_results.json` of the run that built production's tables last; empty when that is not known.
+    package var baseResults: [String]
     package var settings: CISettings
     /// Where the diffs will run; its kind decides the defaults of sampling.
     package var dataSource: DataSourceRecord
 
-    package init(baseManifest: String, head: HeadArtifacts, settings: CISettings, dataSource: DataSourceRecord) {
+    package init(
+        baseManifest: String, head: HeadArtifacts, baseResults: [String] = [], settings: CISettings, dataSource: DataSourceRecord
+    ) {
         self.baseManifest = baseManifest
         self.head = head
+        self.baseResults = baseResults
         self.settings = settings
         self.dataSource = dataSource
     }

@@ -1,5 +1,5 @@
 package import DbtArtifacts
-import DataDiff
+package import DataDiff
 import Graph
 import Lineage
 package import Relational
@@ -18,13 +18,16 @@ package struct ReviewPlanner: Sendable {
     private let dataSourceType: String
     private let columns: Columns
     private let tests: [String: [ManifestNode]]
+    /// When both sides' tables were built, by unique_id, as far as known.
+    private let buildTimes: [String: BuildTimes]
 
     package init(
-        _ comparison: ManifestComparison, results: [String: RunStatus]?, settings: CISettings, dataSourceType: String,
-        columns: @escaping Columns = { _ in nil }
+        _ comparison: ManifestComparison, results: [String: RunStatus]?, buildTimes: [String: BuildTimes] = [:], settings: CISettings,
+        dataSourceType: String, columns: @escaping Columns = { _ in nil }
     ) {
         self.comparison = comparison
         self.results = results
+        self.buildTimes = buildTimes
         self.settings = settings
         self.dataSourceType = dataSourceType
         self.columns = columns
@@ -39,20 +42,16 @@ package struct ReviewPlanner: Sendable {
         do {
             let base = try Manifest(contentsOf: request.baseManifest)
             let head = try Manifest(contentsOf: request.head.manifest)
+            let results = try request.head.runResults.map { try RunResults(contentsOf: $0) }
             let planner = ReviewPlanner(
-                ManifestComparison(base: base, head: head), results: try readResults(request.head.runResults),
+                ManifestComparison(base: base, head: head), results: results.isEmpty ? nil : results.status,
+                // Without them the review only knows less.
+                buildTimes: BuildTimes.all(base: request.baseResults.compactMap { try? RunResults(contentsOf: $0) }, head: results),
                 settings: request.settings, dataSourceType: request.dataSource.type, columns: columns)
             return await planner.plan()
         } catch let error as ArtifactError {
             throw RunTrouble("\(error)")
         }
-    }
-
-    /// Of several results of one node the last counts: a later step built it again.
-    private static func readResults(_ paths: [String]) throws -> [String: RunStatus]? {
-        guard !paths.isEmpty else { return nil }
-        return try paths.flatMap { try RunResults(contentsOf: $0).results }
-            .reduce(into: [:]) { $0[$1.uniqueID] = $1.status }
     }
 
     /// The plan: modified models first, then downstream ones, each in dependency order.
@@ -128,7 +127,8 @@ package struct ReviewPlanner: Sendable {
                 a: .relation(a), b: .relation(b), key: await key(of: head, b),
                 columns: ColumnChoice(exclude: settings.columnsToIgnore.ignorePatterns),
                 sampling: settings.sampling.resolved(dataSourceType: dataSourceType))
-            try request.apply(model)
+            try request.apply(model, window: settings.window)
+            request.buildTimes = buildTimes[head.uniqueID]
             return .diff(request)
         } catch {
             return .leave("Its settings in meta cannot be read: \(error).")

@@ -23,6 +23,8 @@ package protocol DbtBuilds: Sendable {
     func baseBuild(history: [Commit], mergeBase: Bool) async throws -> BaseBuildChoice
     /// Fetches the manifest of a run of the artifacts job.
     func baseManifest(ofRun id: Int) async throws -> String
+    /// Fetches `run_results.json` of the steps of a run of the artifacts job that built something, in order; none when it only compiles.
+    func buildResults(ofRun id: Int) async throws -> [String]
 }
 
 /// A run at dbt Cloud, as reports name it.
@@ -72,12 +74,15 @@ package struct BaseBuild: Hashable, Sendable, Codable {
     package var commitsBehind: Int?
     /// When the run ended, in seconds since 1970-01-01 UTC.
     package var finishedAt: Double?
+    /// The newest run of the job, whatever its commit: production's tables are as it left them.
+    package var newestRunID: Int?
 
-    package init(runID: Int, sha: String?, commitsBehind: Int?, finishedAt: Double?) {
+    package init(runID: Int, sha: String?, commitsBehind: Int?, finishedAt: Double?, newestRunID: Int? = nil) {
         self.runID = runID
         self.sha = sha
         self.commitsBehind = commitsBehind
         self.finishedAt = finishedAt
+        self.newestRunID = newestRunID
     }
 }
 

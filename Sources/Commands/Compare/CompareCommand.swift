@@ -1,5 +1,6 @@
 import ArgumentParser
 import CIPipeline
+import DataDiff
 import DbtArtifacts
 import Foundation
 import Reports
@@ -33,6 +34,11 @@ struct CompareCommand: AsyncParsableCommand {
         name: .customLong("columns-to-ignore"), help: ArgumentHelp("Globs of columns to leave out, separated by commas.", valueName: "list")
     )
     var columnsToIgnore = ""
+    @Option(
+        help: ArgumentHelp(
+            "Which models are compared only in the time that both sides cover: those with event_time, all with a time column, or none.",
+            valueName: "event_time|overlap|none"))
+    var window = CISettings.WindowPolicy.eventTime
     @Option(help: ArgumentHelp("Diffs that run at once.", valueName: "n")) var threads = 4
     @Option(help: ArgumentHelp("Sample rows kept per kind.", valueName: "n")) var rows = 100
     @OptionGroup(title: "Sampling (also where the meta of a model asks for it)") var sampling: SamplingOptions
@@ -50,11 +56,15 @@ struct CompareCommand: AsyncParsableCommand {
         var settings = CISettings()
         settings.slimCI = slim
         settings.primaryKeyTag = primaryKeyTag
+        settings.window = window
         settings.columnsToIgnore = columnsToIgnore.split(separator: ",").joined(separator: "\n")
         settings.sampling = try sampling.preferences()
         progress.show("reading columns")
+        let results = try readResults(head)
         let planner = ReviewPlanner(
-            comparison, results: try readResults(comparison), settings: settings, dataSourceType: warehouse.dialect.name,
+            comparison, results: statuses(results, comparison),
+            buildTimes: BuildTimes.all(base: (try? readResults(base)) ?? [], head: results), settings: settings,
+            dataSourceType: warehouse.dialect.name,
             columns: { await warehouse.columnNames(of: $0) })
         let review = LocalReview(
             plan: await planner.plan(), warehouse: warehouse, threads: threads, rows: rows, isExact: sampling.sampling == false)
@@ -81,13 +91,19 @@ struct CompareCommand: AsyncParsableCommand {
     }
 
     /// What was built, by unique_id; without the file everything counts as built.
-    private func readResults(_ comparison: ManifestComparison) throws -> [String: RunStatus] {
-        let path = head + "/run_results.json"
-        guard FileManager.default.fileExists(atPath: path) else {
+    private func statuses(_ results: [RunResults], _ comparison: ManifestComparison) -> [String: RunStatus] {
+        guard !results.isEmpty else {
             return Dictionary(comparison.head.nodes.map { ($0.uniqueID, RunStatus.success) }) { first, _ in first }
         }
+        return Dictionary(results.flatMap(\.results).map { ($0.uniqueID, $0.status) }) { _, last in last }
+    }
+
+    /// What a target folder says of its last run; nothing without the file.
+    private func readResults(_ folder: String) throws -> [RunResults] {
+        let path = folder + "/run_results.json"
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
         do throws(ArtifactError) {
-            return Dictionary(try RunResults(contentsOf: path).results.map { ($0.uniqueID, $0.status) }) { _, last in last }
+            return [try RunResults(contentsOf: path)]
         } catch {
             throw CommandTrouble("\(error)")
         }
@@ -122,3 +138,5 @@ extension CommandOutcome {
         }
     }
 }
+
+extension CISettings.WindowPolicy: ExpressibleByArgument {}

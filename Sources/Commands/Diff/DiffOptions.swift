@@ -23,6 +23,15 @@ struct DiffOptions: ParsableArguments {
         name: .customLong("map"),
         help: ArgumentHelp("A renamed column, also of the key: A's name, B's name; repeatable.", valueName: "old=new"))
     var mappings: [String] = []
+    @Option(
+        name: .customLong("time-column"),
+        help: ArgumentHelp("The column that says when a row is from; shows the differences over time.", valueName: "name"))
+    var timeColumn: String?
+    @Option(
+        help: ArgumentHelp(
+            "overlap: compare only rows of the time that both sides cover, and those without a time. The default is none: all rows.",
+            valueName: "overlap|none"))
+    var window: TimeColumnChoice.Window?
     @OptionGroup(title: "What counts as equal") var equality: EqualityOptions
     @OptionGroup(title: "Sampling") var sampling: SamplingOptions
     @Option(help: ArgumentHelp("Sample rows kept per kind.", valueName: "n"))
@@ -30,6 +39,9 @@ struct DiffOptions: ParsableArguments {
 
     func validate() throws {
         guard rows >= 0 else { throw ValidationError("--rows must not be negative") }
+        guard window != .overlap || timeColumn != nil else {
+            throw ValidationError("--window overlap needs --time-column, the column that says when a row is from")
+        }
     }
 
     /// - Parameter warehouse: the kind that both sides are in; it decides where sampling begins.
@@ -47,7 +59,8 @@ struct DiffOptions: ParsableArguments {
             filtersB: [filter, filterB].compactMap(\.self),
             columns: ColumnChoice(include: columns, exclude: exclude, mappings: try mappings.map(Self.mapping)),
             equality: try equality.rules(),
-            sampleRowLimit: rows
+            sampleRowLimit: rows,
+            timeColumn: timeColumn.map { TimeColumnChoice(name: $0, source: "argument", window: window ?? .none) }
         )
     }
 
@@ -59,3 +72,5 @@ struct DiffOptions: ParsableArguments {
         return ColumnMapping(a: String(parts[0]), b: String(parts[1]))
     }
 }
+
+extension TimeColumnChoice.Window: ExpressibleByArgument {}

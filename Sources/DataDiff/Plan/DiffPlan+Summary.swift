@@ -18,7 +18,7 @@ extension DiffPlan {
 
     /// Whether a side is a table or view as it is, without filters.
     private func isPlain(_ side: Side) -> Bool {
-        guard case .relation = side == .a ? request.a : request.b else { return false }
+        guard window == nil, case .relation = side == .a ? request.a : request.b else { return false }
         return (side == .a ? request.filtersA : request.filtersB).isEmpty
     }
 
@@ -35,8 +35,8 @@ extension DiffPlan {
         let bounds = (hasIntegerKey ? pairing.keys : []).enumerated().flatMap { index, pair -> [SelectColumn] in
             let key = raw(pair, side)
             return [
-                .expression(.normalised(.least(key), .text), as: "low\(index)"),
-                .expression(.normalised(.greatest(key), .text), as: "high\(index)"),
+                .expression(.normalised(.min(key), .text), as: "low\(index)"),
+                .expression(.normalised(.max(key), .text), as: "high\(index)"),
             ]
         }
         return Select(with: [rows(of: side)], [.expression(.count(), as: "total_rows")] + bounds, from: .common(rowsName(side)))

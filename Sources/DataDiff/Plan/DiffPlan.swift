@@ -13,6 +13,8 @@ package struct DiffPlan: Sendable {
     package let renameCandidates: [ColumnPair]
     let dialect: Dialect
     private let prefix: String
+    /// What confines the diff in time; nil for all rows.
+    package var window: WindowFilter?
 
     package init(_ request: DiffRequest, pairing: ColumnPairing, dialect: Dialect) {
         self.request = request
@@ -66,13 +68,11 @@ extension DiffPlan {
     func keys(of side: Side) -> [Expression] { pairing.keys.indices.map { key($0, of: side) } }
 
     /// Rows of the side after its filters, with the user's own column names.
-    func rows(of side: Side) -> CommonTable {
-        let filters = side == .a ? request.filtersA : request.filtersB
+    func rows(of side: Side, windowed: Bool = true) -> CommonTable {
+        let filters = (side == .a ? request.filtersA : request.filtersB).map { Expression.raw($0) }
         let source = (side == .a ? request.a : request.b).source
-        return CommonTable(
-            rowsName(side),
-            Select([.all], from: source, where: filters.isEmpty ? nil : .all(filters.map { .raw($0) }))
-        )
+        let conditions = filters + (windowed ? window.map { [isInWindow(side, $0)] } ?? [] : [])
+        return CommonTable(rowsName(side), Select([.all], from: source, where: conditions.isEmpty ? nil : .all(conditions)))
     }
 
     /// A column of the pair on one side, as it is.

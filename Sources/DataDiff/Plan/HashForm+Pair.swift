@@ -9,7 +9,7 @@ extension ColumnPair {
         case .decimal, .digits, .wideInteger: .number(isWide: true)
         case .timestamp: .timestamp
         case .text, .binaryText, .lowercase, .emptyForNull: .text
-        case .jsonContent, .sortedElements, .elements: .unsafe
+        case .jsonContent, .sortedElements, .elements, .date, .dayNumber, .microsecondOfDay: .unsafe
         case nil: a.type.hashForm(types)
         }
     }

@@ -44,24 +44,6 @@ private func padded(_ number: Int64, _ width: Int, radix: Int = 10) -> String {
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }
 
-/// A day of the proleptic Gregorian calendar, by the algorithm of Howard Hinnant, "chrono-compatible low-level date algorithms".
-private struct CivilDate {
-    let text: String
-
-    init(days: Int64) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        text = (year < 0 ? "-" : "") + "\(padded(abs(year), 4))-\(padded(month, 2))-\(padded(day, 2))"
-    }
-}
-
 /// Hours, minutes, seconds, and a fraction only when there is one.
 private func clockText(_ nanoseconds: Int64) -> String {
     let seconds = nanoseconds / 1_000_000_000
@@ -72,8 +54,8 @@ private func clockText(_ nanoseconds: Int64) -> String {
 }
 
 private func instantText(_ seconds: Int64, _ nanoseconds: Int32) -> String {
-    let (days, clock) = seconds.floorDivided(by: 86_400)
-    return "\(CivilDate(days: days).text) \(clockText(clock * 1_000_000_000 + Int64(nanoseconds)))"
+    let days = seconds.floorDivided(by: 86_400)
+    return "\(CivilDate(days: days).text) \(clockText((seconds - days * 86_400) * 1_000_000_000 + Int64(nanoseconds)))"
 }
 
 private func intervalText(_ months: Int32, _ days: Int32, _ nanoseconds: Int64) -> String {
@@ -82,11 +64,4 @@ private func intervalText(_ months: Int32, _ days: Int32, _ nanoseconds: Int64) 
     if days != 0 { parts.append("\(days) days") }
     if nanoseconds != 0 || parts.isEmpty { parts.append((nanoseconds < 0 ? "-" : "") + clockText(abs(nanoseconds))) }
     return parts.joined(separator: " ")
-}
-
-extension Int64 {
-    fileprivate func floorDivided(by divisor: Int64) -> (Int64, Int64) {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
-    }
 }

@@ -17,6 +17,12 @@ package struct DiffResult: Hashable, Sendable, Codable {
     package var sampling: SamplingOutcome
     /// The rules of equality that were asked for; nil when values had to be the same.
     package var equality: AppliedEquality?
+    /// Which part of time was compared; nil when that was not asked for.
+    package var window: DiffWindow?
+    /// Differences over time; nil without a time column or without a key.
+    package var timeline: DiffTimeline?
+    /// When the tables were built; nil when nobody knows.
+    package var buildTimes: BuildTimes?
     package var rows: RowSamples
     package var statistics: DiffStatistics
     package var error: DiffFailure?
@@ -55,6 +61,7 @@ package struct DiffResult: Hashable, Sendable, Codable {
 extension DiffResult {
     private enum CodingKeys: String, CodingKey {
         case schemaVersion, status, verdict, matchScore, sides, primaryKey, schema, pks, values, sampling, equality, rows, statistics, error
+        case window, timeline, buildTimes
     }
 
     /// Writes every key, so that a reader need not tell absent from null.
@@ -71,6 +78,9 @@ extension DiffResult {
         try container.encode(values, forKey: .values)
         try container.encode(sampling, forKey: .sampling)
         try container.encode(equality, forKey: .equality)
+        try container.encode(window, forKey: .window)
+        try container.encode(timeline, forKey: .timeline)
+        try container.encode(buildTimes, forKey: .buildTimes)
         try container.encode(rows, forKey: .rows)
         try container.encode(statistics, forKey: .statistics)
         try container.encode(error, forKey: .error)

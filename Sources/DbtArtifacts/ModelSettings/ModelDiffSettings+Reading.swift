@@ -2,7 +2,8 @@ import Relational
 
 extension ModelDiffSettings {
     private static let ownKeys: Set = [
-        "tolerance", "time_tolerance", "ignore_case", "null_equals_empty", "ignore_array_order", "map", "sampling",
+        "tolerance", "time_tolerance", "ignore_case", "null_equals_empty", "ignore_array_order", "map", "sampling", "time_column",
+        "window",
     ]
 
     /// Reads a node's `meta`; what it does not mention keeps its default.
@@ -11,6 +12,7 @@ extension ModelDiffSettings {
     package init(_ node: ManifestNode) throws(ModelSettingsError) {
         let meta = node.meta
         try readDatafold(try MetaReader(meta["datafold"], "meta.datafold").nested("datadiff"))
+        eventTime = node.config("event_time")?.string.flatMap { $0.isEmpty ? nil : $0 }
         try readOwn(try MetaReader(meta["plumbline"], "meta.plumbline"))
     }
 
@@ -35,11 +37,22 @@ extension ModelDiffSettings {
         nullEqualsEmpty = try meta.scope("null_equals_empty")
         ignoreArrayOrder = try meta.bool("ignore_array_order") ?? false
         mappings = try Self.mappings(meta)
+        timeColumn = try meta.text("time_column") ?? timeColumn
+        window = try readWindow(meta)
         if let isEnabled = meta["sampling"]?.bool {
             sampling.isEnabled = isEnabled
         } else {
             sampling = try Self.sampling(try meta.nested("sampling"))
         }
+    }
+
+    private func readWindow(_ meta: MetaReader) throws(ModelSettingsError) -> Window? {
+        guard let word = try meta.text("window") else { return nil }
+        guard let window = Window(rawValue: word) else { throw meta.wrong("window", "overlap or none") }
+        guard window == .none || timeColumn != nil || eventTime != nil else {
+            throw meta.wrong("window", "left out, as the model has no time column: name one in meta.plumbline.time_column or event_time")
+        }
+        return window
     }
 
     private static func mappings(_ meta: MetaReader) throws(ModelSettingsError) -> [Mapping] {

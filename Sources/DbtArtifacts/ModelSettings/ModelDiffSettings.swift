@@ -10,7 +10,13 @@ package struct ModelDiffSettings: Hashable, Sendable {
     /// Globs of columns to leave out.
     package var excludeColumns: [String] = []
     /// The column that says when a row is from.
+    ///
+    /// Plumbline's setting wins over Datafold's.
     package var timeColumn: String?
+    /// dbt's own `event_time`.
+    package var eventTime: String?
+    /// Which rows are compared; nil where the model leaves that open.
+    package var window: Window?
     /// Never compared, however it changed.
     package var neverDiff = false
     /// Compared also where only modified models are.
@@ -25,6 +31,14 @@ package struct ModelDiffSettings: Hashable, Sendable {
     /// Renamed columns: production's names and the change's, in the order of the former.
     package var mappings: [Mapping] = []
     package var sampling = Sampling()
+
+    /// Which rows are compared, going by the time column.
+    package enum Window: String, Hashable, Sendable {
+        /// Those of the time that both sides cover.
+        case overlap
+        /// All.
+        case none
+    }
 
     /// Where a rule holds that is either on or off.
     package enum ColumnScope: Hashable, Sendable {

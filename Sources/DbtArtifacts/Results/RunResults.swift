@@ -60,6 +60,8 @@ package struct NodeResult: Hashable, Sendable {
     package let failures: Int?
     /// The relation as dbt writes it in SQL; absent in v4.
     package let relationName: String?
+    /// When dbt was done with it, in seconds since 1970-01-01 UTC; nil when the file does not say.
+    package let completedAt: Double?
 
     init?(_ slice: JSONSlice) {
         let members = Dictionary(slice.members.map { ($0.key, $0.value) }) { $1 }
@@ -70,6 +72,8 @@ package struct NodeResult: Hashable, Sendable {
         self.message = members["message"]?.string
         self.failures = members["failures"]?.integer
         self.relationName = members["relation_name"]?.string
+        let steps = members["timing"]?.elements ?? []
+        self.completedAt = steps.last { $0["name"]?.string == "execute" }?["completed_at"]?.string.flatMap(ArtifactTime.seconds)
     }
 }
 

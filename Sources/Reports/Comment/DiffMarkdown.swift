@@ -21,9 +21,9 @@ package struct DiffMarkdown: Sendable {
             + (ModelDetail(model)?.markdown ?? rules)
     }
 
-    /// Where there is no detail, it still is to be told how the tables were compared.
+    /// Where there is no detail, it still is to be told what was compared how.
     private var rules: String {
-        let lines = [result.sampleScope() ?? result.exemption(), result.equality?.sentence(MarkdownText.code)]
-        return lines.compactMap(\.self).map { "\($0)\n\n" }.joined()
+        let lines = [result.sampleScope() ?? result.exemption(), result.equality?.sentence(MarkdownText.code)].compactMap(\.self)
+        return (lines + result.timeSentences(name: MarkdownText.code)).map { "\($0)\n\n" }.joined()
     }
 }

@@ -7,15 +7,15 @@ struct ModelDetail {
     private let result: DiffResult
 
     init?(_ report: ModelReport) {
-        guard case .finished(let result) = report.outcome, result.status == .success, result.verdict != .identical,
-            result.verdict != .empty
-        else { return nil }
+        guard case .finished(let result) = report.outcome, result.status == .success else { return nil }
+        let isNothing = result.verdict == .identical || result.verdict == .empty
+        guard !isNothing || result.window?.isNews == true else { return nil }
         self.report = report
         self.result = result
     }
 
     var markdown: String {
-        let lines = relations + keys + sampling + equality + schema
+        let lines = relations + keys + sampling + equality + times + schema
         let summary = "\(MarkdownText.html(report.model.name)): \(MarkdownText.html(result.sentence))"
         return "<details><summary>\(summary)</summary>\n\n" + (lines.joined(separator: "\n") + "\n\n") + columnTable + "</details>\n\n"
     }
@@ -46,6 +46,8 @@ struct ModelDetail {
     private var equality: [String] {
         (result.equality?.sentence(MarkdownText.code)).map { ["- \($0)"] } ?? []
     }
+
+    private var times: [String] { result.timeSentences(name: MarkdownText.code).map { "- \($0)" } }
 
     private var schema: [String] {
         guard let schema = result.schema, schema.isDifferent else { return [] }

@@ -61,7 +61,15 @@ private struct ResultCells {
 
     private var rows: String {
         guard let rows = result.pks?.totalRows else { return "" }
-        return rows[0] == rows[1] ? "\(rows[0])" : "\(rows[0]) → \(rows[1]) (\(NumberText.change(rows[1] - rows[0])))"
+        let text = rows[0] == rows[1] ? "\(rows[0])" : "\(rows[0]) → \(rows[1]) (\(NumberText.change(rows[1] - rows[0])))"
+        return text + window
+    }
+
+    /// The detail below the table says more.
+    private var window: String {
+        guard let window = result.window, window.isNews else { return "" }
+        let left = "left out by time: \(window.leftOut[0]) → \(window.leftOut[1])"
+        return "<br><sub>\(window.reason == .overlap ? left : "no window")</sub>"
     }
 
     private var keys: String {

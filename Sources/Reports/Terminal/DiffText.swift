@@ -16,7 +16,7 @@ package struct DiffText: Sendable {
     /// The whole text, ending in a line break.
     package var text: String {
         guard result.status == .success else { return failure.joined(separator: "\n") + "\n" }
-        let parts = [headline, counts, schema, columns, DiffTextRows(result, ink: ink, shown: shownRows).lines, cost]
+        let parts = [headline, counts, schema, columns, timeline, DiffTextRows(result, ink: ink, shown: shownRows).lines, cost]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
@@ -40,7 +40,7 @@ package struct DiffText: Sendable {
             result.sentence,
             (result.sampleScope() ?? result.exemption()).map(ink.dim),
             result.equality?.sentence { TerminalSafe.line($0) },
-        ].compactMap(\.self)
+        ].compactMap(\.self) + result.timeSentences { TerminalSafe.line($0) }.map(ink.changed)
     }
 
     private var counts: [String] {
@@ -100,6 +100,8 @@ package struct DiffText: Sendable {
             + (same > 0 ? [ink.dim("  \(NumberText.count(same, "column")) without a difference\(isSampled ? " in the sample" : "")")] : [])
             + notCompared
     }
+
+    private var timeline: [String] { result.timeline.map { TimelineText($0, ink: ink).lines } ?? [] }
 
     private var cost: [String] {
         let cost = result.statistics

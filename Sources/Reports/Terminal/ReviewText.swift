@@ -16,7 +16,7 @@ package struct ReviewText: Sendable {
         let isGood = verdict.kind == .identical || verdict.kind == .nothing
         let headline = [ink.verdict(verdict.sentence, isGood: isGood, isError: verdict.kind == .error)]
         let parts = [
-            headline, problems, models, samples, failures, removed, exposures,
+            headline, problems, models, samples, times, failures, removed, exposures,
             report.notes.map { ink.dim(TerminalSafe.line($0, limit: 500)) },
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -80,6 +80,14 @@ package struct ReviewText: Sendable {
         report.models.compactMap { model in
             guard case .finished(let result) = model.outcome, let text = result.cleanSample() ?? result.sampleScope() else { return nil }
             return "\(TerminalSafe.line(model.model.name)): \(text)"
+        }
+    }
+
+    /// What part of time was compared, and why rows may be on one side only.
+    private var times: [String] {
+        report.models.flatMap { model -> [String] in
+            guard case .finished(let result) = model.outcome else { return [] }
+            return result.timeSentences { TerminalSafe.line($0) }.map { ink.dim("\(TerminalSafe.line(model.model.name)): \($0)") }
         }
     }
 

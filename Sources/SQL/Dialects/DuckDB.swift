@@ -5,6 +5,7 @@ extension Dialect {
     package static let duckdb = Dialect(
         name: "duckdb",
         ignoresIdentifierCase: true,
+        beforeChrist: "(BC)",
         types: DuckDBTypes.rules,
         fingerprints: .duckdb,
         normalise: normaliseForDuckDB,
@@ -83,6 +84,9 @@ private enum DuckDBTypes {
     case .wideInteger: "CAST(\(sql) AS HUGEINT)"
     case .digits: "regexp_replace(CAST(\(sql) AS VARCHAR), '(\\.[0-9]*[1-9])0+$|\\.0+$', '\\1')"
     case .timestamp: "CAST(\(sql) AS TIMESTAMP)"
+    case .date: CalendarText.date(sql)
+    case .dayNumber(let unit): CalendarText.dayNumber(sql, startOf: unit)
+    case .microsecondOfDay: "epoch_us(CAST(\(sql) AS TIME))"
     case .text: "CAST(\(sql) AS VARCHAR)"
     case .binaryText: "(\(sql) COLLATE \"binary\")"
     // Every leaf with its path and type, sorted: equal lists are equal content.

@@ -29,6 +29,10 @@ extension Dialect {
     case .decimal, .digits: "CAST(\(sql) AS numeric)"
     case .wideInteger: "CAST(\(sql) AS bigint)"
     case .timestamp: "CAST(\(sql) AS timestamp without time zone)"
+    case .date: CalendarText.date(sql)
+    case .dayNumber(let unit): CalendarText.dayNumber(sql, startOf: unit)
+    // Of a time of day the number is exact in every version, of an instant it is not before version 14.
+    case .microsecondOfDay: "CAST(extract(epoch FROM CAST(\(sql) AS time)) * 1000000 AS bigint)"
     case .text: "CAST(\(sql) AS text)"
     case .binaryText: "(\(sql) COLLATE \"C\")"
     case .jsonContent: jsonContent(sql)

@@ -12,6 +12,15 @@ package struct CISettings: Hashable, Sendable, Codable {
         case latest
     }
 
+    /// Which models are compared only in the time that both sides cover; a model's own setting wins.
+    package enum WindowPolicy: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Those with dbt's `event_time`.
+        case eventTime = "event_time"
+        /// All with a time column.
+        case overlap
+        case none
+    }
+
     /// Absent when artifacts arrive by upload.
     package var dbtCloud: DbtCloudSettings?
     /// The configuration syncs metadata only.
@@ -40,6 +49,7 @@ package struct CISettings: Hashable, Sendable, Codable {
     package var pullRequestJobTimeoutMinutes = 60.0
     /// The dbt Cloud job to run when a pull request is merged.
     package var triggerOnMerge: Int?
+    package var window = WindowPolicy.eventTime
 
     package init() {}
 }
@@ -95,7 +105,7 @@ extension CISettings {
     private enum CodingKeys: String, CodingKey {
         case dbtCloud, skipPullRequests, primaryKeyTag, baseCommitStrategy, syncMetadataOnPush, syncMetadataSchedule, filesToIgnore
         case ciStatusReporting, slimCI, requireLabel, sampling, failOnPrimaryKeyIssues, diffThreshold, baseBranch, columnsToIgnore
-        case pullRequestJobTimeoutMinutes, triggerOnMerge
+        case pullRequestJobTimeoutMinutes, triggerOnMerge, window
     }
 
     package init(from decoder: any Decoder) throws {
@@ -121,5 +131,6 @@ extension CISettings {
         columnsToIgnore = try read(.columnsToIgnore, columnsToIgnore)
         pullRequestJobTimeoutMinutes = try read(.pullRequestJobTimeoutMinutes, pullRequestJobTimeoutMinutes)
         triggerOnMerge = try values.decodeIfPresent(Int.self, forKey: .triggerOnMerge)
+        window = try read(.window, window)
     }
 }

@@ -1,4 +1,5 @@
 import DataDiff
+import Reports
 
 /// What a diff found out, in one plain sentence.
 enum DiffSentence {
@@ -10,6 +11,12 @@ enum DiffSentence {
         case .cancelled(let reason): reason ?? "The diff was cancelled."
         case .finished(let result): text(result)
         }
+    }
+
+    /// What part of time was compared, and why rows may be on one side only.
+    static func time(_ result: DiffResult) -> [String] {
+        [result.window?.sentence(name: { $0 }, count: { FigureText.count($0) }), result.buildGapSentence(duration: TimeText.duration)]
+            .compactMap { $0.map { $0 + "." } }
     }
 
     private static func text(_ result: DiffResult) -> String {

@@ -15,6 +15,8 @@ struct DiffView {
     var crumbs: [LinkView]
     var heading: String
     var verdictText: String
+    /// The window in time, and how far apart the tables were built.
+    var timeTexts: [String]
     var badge: BadgeView
     var facts: DiffFactsView
     var progress: ProgressView?
@@ -34,6 +36,7 @@ struct DiffView {
         heading = name
         badge = page.badge
         verdictText = DiffSentence.text(page)
+        timeTexts = result.map(DiffSentence.time) ?? []
         facts = DiffFactsView(page, now: context.now)
         crumbs = Self.crumbs(page)
         isActive = page.isActive

@@ -38,6 +38,7 @@ struct OverviewView {
     var columns: ColumnTableView?
     var rows: ChangedRowsView?
     var rowsPath: String
+    var chart: TimeChartView?
 
     init(_ page: DiffPage, _ result: DiffResult) {
         blocks = [SchemaBlock.make(page, result), KeyBlock.make(page, result), ValueBlock.make(page, result)]
@@ -46,6 +47,7 @@ struct OverviewView {
         rowsPath = Route.diff(page.id, .values)
         let preview = ChangedRowsView(page, result, limit: 5)
         rows = preview.hasRows ? preview : nil
+        chart = result.timeline.flatMap(TimeChartView.init)
     }
 }
 

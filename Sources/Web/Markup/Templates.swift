@@ -21,6 +21,7 @@ enum Templates {
         "block": PackageResources.block_mustache,
         "bar": PackageResources.bar_mustache,
         "badge": PackageResources.badge_mustache,
+        "time_chart": PackageResources.time_chart_mustache,
         "pager": PackageResources.pager_mustache,
         "error": PackageResources.error_mustache,
     ]

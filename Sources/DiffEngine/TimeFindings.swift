@@ -1,0 +1,107 @@
+import DataDiff
+import Relational
+import SQL
+
+/// What a diff finds out by its time column: the window before rows are compared, the timeline afterwards.
+struct TimeFindings: Sendable {
+    private let plan: DiffPlan
+    private let statements: SideStatements
+    private var column: TimeColumn?
+    private var window: DiffWindow?
+    /// From the first to the last point in time that is compared.
+    private var span: TimeBounds?
+    /// What the diff is confined to.
+    private(set) var filter: WindowFilter?
+
+    /// Looks at the times of both sides; does nothing without a time column.
+    ///
+    /// - Throws: `DiffFailure` when the column cannot serve and must, and when a statement fails.
+    init(_ plan: DiffPlan, columns: [[Column]], _ dialect: Dialect, _ statements: SideStatements) async throws(DiffFailure) {
+        self.plan = plan
+        self.statements = statements
+        guard let choice = plan.request.timeColumn else { return }
+        let column: TimeColumn
+        do throws(TimeColumnTrouble) {
+            column = try TimeColumn(choice, plan.request, columns, dialect)
+        } catch {
+            if choice.isRequired { throw error.failure(plan.request) }
+            window = DiffWindow(choice, error)
+            return
+        }
+        self.column = column
+        let bounds = try await both { [plan, statements] side throws(DiffFailure) -> TimeBounds? in
+            try TimeBounds(
+                row: try await statements.row(plan.timeBounds(side, column), "reading the times of \(statements.label(side))"))
+        }
+        span = bounds.compactMap(\.self).reduce(nil) { $0?.union($1) ?? $1 }
+        if choice.window == .overlap { try await confine(column, bounds) }
+    }
+
+    private mutating func confine(_ column: TimeColumn, _ bounds: [TimeBounds?]) async throws(DiffFailure) {
+        guard let a = bounds[0], let b = bounds[1] else {
+            window = DiffWindow(column: column.name, reason: .noTimes)
+            return
+        }
+        guard let overlap = a.overlap(b) else {
+            window = DiffWindow(column: column.name, reason: .noOverlap)
+            return
+        }
+        let filter = WindowFilter(column, overlap)
+        let outside = try await both { [plan, statements] side throws(DiffFailure) -> [Int] in
+            guard !(side == .a ? a : b).isWithin(overlap) else { return [0, 0] }
+            let row = try await statements.row(plan.rowsOutside(side, filter), "counting the rows of \(statements.label(side)) by time")
+            return try readCounts(row, expected: 2)
+        }
+        (self.filter, span) = (filter, overlap)
+        window = DiffWindow(
+            column: column.name, from: column.text(overlap.earliest), to: column.text(overlap.latest),
+            leftOut: outside.map { $0[0] + $0[1] }, leftOutOlder: outside.map { $0[0] }, reason: .overlap)
+    }
+
+    /// Adds the window and, where rows were compared, the timeline to a result.
+    ///
+    /// - Parameter differences: how values were compared; nil when they were not.
+    func complete(
+        _ result: DiffResult, _ differences: ValueQuery? = nil, _ meter: Meter
+    ) async throws(DiffFailure) -> DiffResult {
+        var result = result
+        result.window = window
+        guard let column, let span, let keys = result.pks, let differences else { return result }
+        meter.step(.times)
+        let counts = TimelineCounts(span)
+        result.timeline = try await timeline(column, counts, keys, differences)
+        return result
+    }
+
+    /// A statement of the timeline, and what its rows count.
+    private struct Question: Sendable {
+        let select: Select
+        let series: TimelineCounts.Series
+    }
+
+    private func timeline(
+        _ column: TimeColumn, _ counts: TimelineCounts, _ keys: KeyStatistics, _ differences: ValueQuery
+    ) async throws(DiffFailure) -> DiffTimeline {
+        var plan = plan
+        plan.window = filter
+        var questions = [
+            Question(select: plan.rowsByTime(.a, column, counts.unit), series: .rowsA),
+            Question(select: plan.rowsByTime(.b, column, counts.unit), series: .rowsB),
+        ]
+        let exclusive: [(DiffPlan.Side, TimelineCounts.Series)] = [(.a, .exclusiveA), (.b, .exclusiveB)]
+        for (index, (side, series)) in exclusive.enumerated() where keys.exclusives[index] > 0 {
+            let select = plan.exclusiveKeysByTime(side, column, counts.unit, duplicates: differences.duplicates)
+            questions.append(Question(select: select, series: series))
+        }
+        if !differences.columns.isEmpty {
+            let select = plan.differencesByTime(column, counts.unit, differences)
+            questions.append(Question(select: select, series: .different))
+        }
+        let answers = try await concurrently(questions) { [statements] question throws(DiffFailure) in
+            try await statements.rows(question.select, "counting differences of \(statements.labels) by time")
+        }
+        var counts = counts
+        for (question, rows) in zip(questions, answers) { try counts.add(rows, to: question.series) }
+        return counts.timeline(column: column.name)
+    }
+}

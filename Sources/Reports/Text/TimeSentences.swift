@@ -1,0 +1,52 @@
+package import DataDiff
+
+extension DiffWindow {
+    /// What part of time was compared and what that left out, in one sentence without a full stop.
+    ///
+    /// - Parameters:
+    ///   - name: makes the column's name fit where the sentence will stand.
+    ///   - count: writes a number.
+    package func sentence(name: (String) -> String, count: (Int) -> String = { String($0) }) -> String {
+        let column = name(column)
+        return switch reason {
+        case .overlap: "Compared rows with \(column) from \(from ?? "") to \(to ?? ""); \(leftOutWords(count))"
+        case .noOverlap: "No window: in \(column) the two sides have no time in common, so all rows were compared"
+        case .noTimes: "No window: not both sides have a time in \(column), so all rows were compared"
+        case .columnMissing: "No window: \(column) is not on both sides, so all rows were compared"
+        case .notATime: "No window: \(column) is not a date or timestamp on both sides, so all rows were compared"
+        }
+    }
+
+    private func leftOutWords(_ count: (Int) -> String) -> String {
+        guard leftOut.contains(where: { $0 > 0 }) else { return "nothing was left out" }
+        func rows(_ number: Int) -> String { "\(count(number)) \(number == 1 ? "row" : "rows")" }
+        let older = leftOutOlder.contains { $0 > 0 } ? " (\(count(leftOutOlder[0])) and \(count(leftOutOlder[1])) of them older)" : ""
+        return "left out: \(rows(leftOut[0])) of a, \(count(leftOut[1])) of b\(older)"
+    }
+}
+
+extension DiffResult {
+    /// Tables that were built within this many seconds of each other saw the same data, as far as anybody can tell.
+    private static let negligibleGap = 60.0
+
+    /// How far apart the tables were built, in one sentence without a full stop; nil where that explains nothing: without exclusive keys.
+    ///
+    /// - Parameter duration: writes a length of time in seconds.
+    package func buildGapSentence(duration: (Double) -> String = { NumberText.duration(seconds: $0) }) -> String? {
+        guard let times = buildTimes, pks?.hasExclusives == true else { return nil }
+        let gap = times.a - times.b
+        guard abs(gap) >= Self.negligibleGap else { return nil }
+        return
+            "Production's table was built \(duration(abs(gap))) \(gap > 0 ? "after" : "before") the change's, so rows may be on one side only because of that"
+    }
+
+    /// What the reader must know about time: the window, and how far apart the tables were built.
+    func timeSentences(name: (String) -> String) -> [String] {
+        [window?.sentence(name: name), buildGapSentence()].compactMap(\.self)
+    }
+}
+
+extension DiffTimeline {
+    /// Such as `ordered_at by week`.
+    package func title(name: (String) -> String) -> String { "\(name(column)) by \(unitWord)" }
+}

@@ -12,7 +12,7 @@ import Testing
         let database = try await engine.open(tables.statements)
         for window in TimeColumnChoice.Window.allCases {
             let truth = TimedTruth(tables, window)
-            let result = try await diff(database) { $0.timeColumn = TimeColumnChoice(name: "at", source: "argument", window: window) }
+            let result = try await diff(database) { $0.timeColumn = TimeColumnChoice(name: "seen", source: "argument", window: window) }
             #expect(result.window?.leftOut ?? [0, 0] == truth.leftOut)
             #expect(result.window?.leftOutOlder ?? [0, 0] == truth.leftOutOlder)
             let pks = try #require(result.pks)
@@ -87,7 +87,7 @@ struct TimedTables {
 
     var statements: [String] {
         [("a", a), ("b", b)].flatMap { name, rows in
-            ["CREATE TABLE \(name) (id INTEGER, at \(isDate ? "DATE" : "TIMESTAMP"), v INTEGER)"]
+            ["CREATE TABLE \(name) (id INTEGER, seen \(isDate ? "DATE" : "TIMESTAMP"), v INTEGER)"]
                 + (rows.isEmpty ? [] : ["INSERT INTO \(name) VALUES \(rows.map(literal).joined(separator: ", "))"])
         }
     }

@@ -9,13 +9,13 @@ import Testing
     private func tables(_ engine: Engine, _ type: String = "TIMESTAMP", a: [String], b: [String]) async throws -> any TestDatabase {
         try await engine.open(
             [("a", a), ("b", b)].flatMap { name, rows in
-                ["CREATE TABLE \(name) (id INTEGER, at \(type), v INTEGER)"]
+                ["CREATE TABLE \(name) (id INTEGER, seen \(type), v INTEGER)"]
                     + (rows.isEmpty ? [] : ["INSERT INTO \(name) VALUES \(rows.map { "(\($0))" }.joined(separator: ", "))"])
             })
     }
 
     private func windowed(
-        _ database: any TestDatabase, column: String = "at", window: TimeColumnChoice.Window = .overlap, isRequired: Bool = true,
+        _ database: any TestDatabase, column: String = "seen", window: TimeColumnChoice.Window = .overlap, isRequired: Bool = true,
         edit: (inout DiffRequest) -> Void = { _ in }
     ) async throws -> DiffResult {
         try await diff(database) {
@@ -38,7 +38,7 @@ import Testing
         #expect(
             result.window
                 == DiffWindow(
-                    column: "at", from: "2026-01-02 00:00:00", to: "2026-01-05 10:00:00", leftOut: [2, 1], leftOutOlder: [0, 1],
+                    column: "seen", from: "2026-01-02 00:00:00", to: "2026-01-05 10:00:00", leftOut: [2, 1], leftOutOlder: [0, 1],
                     reason: .overlap))
         // Key 5 is a microsecond too late in a, so b alone has it; key 3 is the gap.
         #expect(result.pks?.exclusives == [1, 1])
@@ -76,7 +76,7 @@ import Testing
     func nothingInCommonIsSaidAndEverythingCompared(_ engine: Engine) async throws {
         let database = try await tables(engine, a: ["1, '2026-01-01', 1"], b: ["1, '2026-02-01', 1"])
         let result = try await windowed(database)
-        #expect(result.window == DiffWindow(column: "at", reason: .noOverlap))
+        #expect(result.window == DiffWindow(column: "seen", reason: .noOverlap))
         #expect(result.values?.rowsWithDifferences == 1)
         #expect(result.timeline?.buckets.map(\.different).reduce(0, +) == 1)
     }
@@ -84,7 +84,7 @@ import Testing
     @Test(arguments: Engine.all)
     func aSideWithoutTimesHasNoWindow(_ engine: Engine) async throws {
         let empty = try await windowed(try await tables(engine, a: [], b: ["1, '2026-02-01', 1"]))
-        #expect(empty.window == DiffWindow(column: "at", reason: .noTimes))
+        #expect(empty.window == DiffWindow(column: "seen", reason: .noTimes))
         #expect(empty.pks?.exclusives == [0, 1])
         let both = try await windowed(try await tables(engine, a: [], b: []))
         #expect(both.verdict == .empty && both.window?.reason == .noTimes && both.timeline == nil)
@@ -96,7 +96,7 @@ import Testing
     @Test(arguments: Engine.all)
     func datesAgainstTimestamps(_ engine: Engine) async throws {
         let database = try await engine.open([
-            "CREATE TABLE a (id INTEGER, at DATE)", "CREATE TABLE b (id INTEGER, at TIMESTAMP)",
+            "CREATE TABLE a (id INTEGER, seen DATE)", "CREATE TABLE b (id INTEGER, seen TIMESTAMP)",
             "INSERT INTO a VALUES (1, '2026-01-01'), (2, '2026-01-02'), (3, 'infinity')",
             "INSERT INTO b VALUES (1, '2026-01-01'), (2, '2026-01-02 23:59:59.999999'), (4, '2026-01-03'), (3, 'infinity')",
         ])
@@ -110,7 +110,7 @@ import Testing
     @Test(arguments: Engine.all)
     func instantsWithZoneAreInUTC(_ engine: Engine) async throws {
         let database = try await engine.open([
-            "CREATE TABLE a (id INTEGER, at TIMESTAMP WITH TIME ZONE)", "CREATE TABLE b (id INTEGER, at TIMESTAMP)",
+            "CREATE TABLE a (id INTEGER, seen TIMESTAMP WITH TIME ZONE)", "CREATE TABLE b (id INTEGER, seen TIMESTAMP)",
             "INSERT INTO a VALUES (1, '2026-01-01 23:00:00-02'), (2, '2026-01-03 00:00:00+00')",
             "INSERT INTO b VALUES (1, '2026-01-02 01:00:00'), (2, '2026-01-03 00:00:00'), (3, '2026-01-03 00:00:00.5')",
         ])
@@ -147,16 +147,16 @@ import Testing
     @Test(arguments: Engine.all)
     func filtersComeFirstAndRenamedColumnsPair(_ engine: Engine) async throws {
         let database = try await engine.open([
-            "CREATE TABLE a (id INTEGER, at TIMESTAMP)", "CREATE TABLE b (id INTEGER, happened TIMESTAMP)",
+            "CREATE TABLE a (id INTEGER, seen TIMESTAMP)", "CREATE TABLE b (id INTEGER, happened TIMESTAMP)",
             "INSERT INTO a VALUES (1, '2026-01-01'), (2, '2026-01-02'), (3, '2026-01-03')",
             "INSERT INTO b VALUES (1, '2026-01-01'), (2, '2026-01-02'), (9, '2020-01-01')",
         ])
-        for name in ["at", "happened"] {
+        for name in ["seen", "happened"] {
             let result = try await windowed(database, column: name) {
-                $0.columns.mappings = [ColumnMapping(a: "at", b: "happened")]
+                $0.columns.mappings = [ColumnMapping(a: "seen", b: "happened")]
                 ($0.filtersA, $0.filtersB) = (["id < 9"], ["id < 9"])
             }
-            #expect(result.window?.column == "at" && result.window?.from == "2026-01-01 00:00:00")
+            #expect(result.window?.column == "seen" && result.window?.from == "2026-01-01 00:00:00")
             #expect(result.window?.leftOut == [1, 0])
             #expect(result.verdict == .identical)
         }
@@ -177,10 +177,10 @@ import Testing
     @Test(arguments: Engine.all)
     func whatCannotServeFailsOrIsSaid(_ engine: Engine) async throws {
         let database = try await engine.open([
-            "CREATE TABLE a (id INTEGER, at BIGINT, old TIMESTAMP)", "CREATE TABLE b (id INTEGER, at BIGINT)",
+            "CREATE TABLE a (id INTEGER, seen BIGINT, old TIMESTAMP)", "CREATE TABLE b (id INTEGER, seen BIGINT)",
             "INSERT INTO b VALUES (1, 1)",
         ])
-        let cases = [("at", "not_a_time_column", DiffWindow.Reason.notATime), ("old", "column_not_found", .columnMissing)]
+        let cases = [("seen", "not_a_time_column", DiffWindow.Reason.notATime), ("old", "column_not_found", .columnMissing)]
         for (column, code, reason) in cases {
             #expect(try await windowed(database, column: column).error?.code == code)
             let result = try await windowed(database, column: column, isRequired: false)

@@ -57,8 +57,8 @@ import Testing
             text.contains(
                 """
                 Over time  at by day
-                  2026-01-01  ████████████████████████  1 differ, −1      of 10
-                  2026-01-02                                               of 5
+                  2026-01-01  ████████████████████████  1 differ, −1     of 10
+                  2026-01-02                                              of 5
                   no time     ████████████              +1            of 7 → 8
 
                 """), "\(text)")

@@ -1,0 +1,9 @@
+WITH "pl_rows_b" AS (
+SELECT *
+FROM "dev"
+WHERE ((
+id > 0
+) AND (CAST("at" AS TIMESTAMP) IS NULL OR NOT (isfinite(CAST("at" AS TIMESTAMP))) OR (CAST("at" AS TIMESTAMP) >= TIMESTAMP '0044-03-15 (BC) 00:00:00' AND CAST("at" AS TIMESTAMP) <= TIMESTAMP '2024-02-29 18:00:00.000001')))
+)
+SELECT count(*) AS "total_rows"
+FROM "pl_rows_b"

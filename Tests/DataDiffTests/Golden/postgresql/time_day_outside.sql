@@ -1,0 +1,13 @@
+WITH "pl_rows_b" AS (
+SELECT *
+FROM "dev"
+WHERE (
+id > 0
+)
+),
+"pl_times" AS (
+SELECT CAST(CAST("pl_rows_b"."at" AS timestamp without time zone) AS DATE) AS "time"
+FROM "pl_rows_b"
+)
+SELECT count(*) FILTER (WHERE (isfinite("pl_times"."time") AND "pl_times"."time" < DATE '0044-03-15 BC')) AS "older", count(*) FILTER (WHERE (isfinite("pl_times"."time") AND "pl_times"."time" > DATE '2024-02-29')) AS "newer"
+FROM "pl_times"

@@ -1,0 +1,17 @@
+WITH "pl_rows_b" AS (
+SELECT *
+FROM "dev"
+WHERE (
+id > 0
+)
+),
+"pl_times" AS (
+SELECT CAST("pl_rows_b"."at" AS timestamp without time zone) AS "time"
+FROM "pl_rows_b"
+),
+"pl_bounds" AS (
+SELECT min(CASE WHEN isfinite("pl_times"."time") THEN "pl_times"."time" END) AS "earliest", max(CASE WHEN isfinite("pl_times"."time") THEN "pl_times"."time" END) AS "latest"
+FROM "pl_times"
+)
+SELECT (CAST("earliest" AS DATE) - DATE '1970-01-01') AS "earliest_day", CAST(extract(epoch FROM CAST("earliest" AS time)) * 1000000 AS bigint) AS "earliest", (CAST("latest" AS DATE) - DATE '1970-01-01') AS "latest_day", CAST(extract(epoch FROM CAST("latest" AS time)) * 1000000 AS bigint) AS "latest"
+FROM "pl_bounds"

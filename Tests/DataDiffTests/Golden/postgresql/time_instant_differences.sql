@@ -1,0 +1,31 @@
+WITH "pl_rows_a" AS (
+SELECT *
+FROM "prod"
+WHERE (CAST("at" AS timestamp without time zone) IS NOT DISTINCT FROM NULL OR NOT (isfinite(CAST("at" AS timestamp without time zone))) OR (CAST("at" AS timestamp without time zone) >= TIMESTAMP '0044-03-15 BC 00:00:00' AND CAST("at" AS timestamp without time zone) <= TIMESTAMP '2024-02-29 18:00:00.000001'))
+),
+"pl_rows_b" AS (
+SELECT *
+FROM "dev"
+WHERE ((
+id > 0
+) AND (CAST("at" AS timestamp without time zone) IS NOT DISTINCT FROM NULL OR NOT (isfinite(CAST("at" AS timestamp without time zone))) OR (CAST("at" AS timestamp without time zone) >= TIMESTAMP '0044-03-15 BC 00:00:00' AND CAST("at" AS timestamp without time zone) <= TIMESTAMP '2024-02-29 18:00:00.000001')))
+),
+"pl_a" AS (
+SELECT "pl_rows_a"."id" AS "k0", CAST("pl_rows_a"."at" AS timestamp without time zone) AS "v0", CASE WHEN isfinite(CAST("pl_rows_a"."at" AS timestamp without time zone)) THEN (CAST(CAST("pl_rows_a"."at" AS timestamp without time zone) AS DATE) - DATE '1970-01-01') END AS "time"
+FROM "pl_rows_a"
+WHERE "pl_rows_a"."id" IS DISTINCT FROM NULL
+),
+"pl_b" AS (
+SELECT "pl_rows_b"."id" AS "k0", CAST("pl_rows_b"."at" AS timestamp without time zone) AS "v0"
+FROM "pl_rows_b"
+WHERE "pl_rows_b"."id" IS DISTINCT FROM NULL
+),
+"pl_times" AS (
+SELECT "pl_a"."time" AS "start"
+FROM "pl_a"
+JOIN "pl_b" ON "pl_a"."k0" = "pl_b"."k0"
+WHERE "pl_a"."v0" IS DISTINCT FROM "pl_b"."v0"
+)
+SELECT "pl_times"."start" AS "start", count(*) AS "rows"
+FROM "pl_times"
+GROUP BY "pl_times"."start"

@@ -4,7 +4,7 @@ import SQL
 
 /// Counts keys and values: reads each side once, then compares only what may differ.
 ///
-/// `docs/decisions/0015-checksums-of-columns.md` tells why in this order.
+/// `docs/decisions/0014-checksums-of-columns.md` tells why in this order.
 struct RowComparison: Sendable {
     let plan: DiffPlan
     let statements: SideStatements

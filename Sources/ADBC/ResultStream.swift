@@ -10,8 +10,8 @@ package final class ResultStream: AsyncSequence, Sendable {
 
     /// The columns, known before the first batch.
     package let fields: [ArrowField]
-    private let connection: ADBCConnection
-    private let id: Int
+    let connection: ADBCConnection
+    let id: Int
 
     init(connection: ADBCConnection, head: ResultHead) {
         self.connection = connection

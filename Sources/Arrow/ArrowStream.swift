@@ -63,6 +63,26 @@ package import CADBC
         return try RecordBatch(taking: array, fields: fields)
     }
 
+    /// Writes the stream's schema to `out`, whose owner the caller becomes.
+    ///
+    /// - Throws: `ArrowError`; nothing is owned then.
+    @unsafe package func copySchema(into out: UnsafeMutablePointer<ArrowSchema>) throws(ArrowError) {
+        guard let getSchema = unsafe pointer.pointee.get_schema else {
+            throw .stream(code: 0, message: "the driver's stream has no schema")
+        }
+        let code = unsafe getSchema(pointer, out)
+        guard code == 0 else { throw unsafe .stream(code: code, message: Self.lastError(pointer)) }
+    }
+
+    /// Moves the next batch to `out`, neither read nor checked; the end is an array that holds nothing.
+    ///
+    /// - Throws: `ArrowError`; nothing is owned then.
+    @unsafe package func moveNext(into out: UnsafeMutablePointer<ArrowArray>) throws(ArrowError) {
+        guard let getNext = unsafe pointer.pointee.get_next else { return }
+        let code = unsafe getNext(pointer, out)
+        guard code == 0 else { throw unsafe .stream(code: code, message: Self.lastError(pointer)) }
+    }
+
     private static func lastError(_ pointer: UnsafeMutablePointer<ArrowArrayStream>) -> String? {
         guard let text = unsafe pointer.pointee.get_last_error?(pointer) else { return nil }
         return unsafe String(cString: text)

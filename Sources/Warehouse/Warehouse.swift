@@ -8,15 +8,19 @@ package final class Warehouse: SnapshotSource {
     package let dialect: Dialect
     private let kind: WarehouseKind
     private let configuration: WarehouseConfiguration
-    private let pool: ConnectionPool
+    let pool: ConnectionPool
 
     /// Loads the driver; nothing is opened yet.
     ///
     /// - Throws: `WarehouseError` for unusable options or a driver that is not there.
-    package init(_ configuration: WarehouseConfiguration, driverPath: String? = nil) throws(WarehouseError) {
+    package convenience init(_ configuration: WarehouseConfiguration, driverPath: String? = nil) throws(WarehouseError) {
         try configuration.validate()
+        try self.init(configuration, kind: WarehouseKind(configuration.type), driverPath: driverPath)
+    }
+
+    init(_ configuration: WarehouseConfiguration, kind: WarehouseKind, driverPath: String? = nil) throws(WarehouseError) {
         self.configuration = configuration
-        kind = WarehouseKind(configuration.type)
+        self.kind = kind
         label = kind.label(configuration)
         dialect = kind.dialect
         do throws(ADBCError) {

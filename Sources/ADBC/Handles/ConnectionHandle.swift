@@ -79,9 +79,7 @@ import Synchronization
 
     /// The next batch of the result `id`; nil at its end, after which the result is closed.
     func next(_ id: Int, _ cancellation: CallCancellation) throws(ADBCError) -> RecordBatch? {
-        guard let result, result.id == id else {
-            throw driver.failure(.invalidState, "read a result", "the result was closed, or ended by another statement on its connection")
-        }
+        let result = try openResult(id)
         do throws(ADBCError) {
             try cancellation.watch(result.statement)
             let batch = try whileBusy(result.statement) { () throws(ADBCError) in try result.next() }
@@ -91,6 +89,47 @@ import Synchronization
             closeResult(id)
             throw error
         }
+    }
+
+    /// Writes the rows of another connection to a new table.
+    ///
+    /// - Returns: how many rows the driver says it wrote; nil when it does not count.
+    func ingest(_ rows: RelayedRows, into table: String, _ cancellation: CallCancellation) throws(ADBCError) -> Int64? {
+        let options = [("adbc.ingest.target_table", table), ("adbc.ingest.mode", "adbc.ingest.mode.create")]
+        let statement = try statement(nil, options: options, cancellation)
+        defer { statement.release() }
+        try unsafe rows.lend { (stream) throws(ADBCError) in try unsafe statement.bind(stream) }
+        return try whileBusy(statement) { () throws(ADBCError) in try unsafe statement.execute(nil) }
+    }
+
+    /// The schema of the result `id` as the driver made it.
+    @unsafe func copySchema(_ id: Int, into out: UnsafeMutablePointer<ArrowSchema>) throws(ADBCError) {
+        try unsafe openResult(id).copySchema(into: out)
+    }
+
+    /// The next batch of the result `id` as the driver made it; an array that holds nothing is the end.
+    ///
+    /// - Parameter mayRun: asked once the statement can be stopped.
+    @unsafe func moveNext(
+        _ id: Int, into out: UnsafeMutablePointer<ArrowArray>, mayRun: () throws(ADBCError) -> Void
+    ) throws(ADBCError) {
+        let result = try openResult(id)
+        do throws(ADBCError) {
+            try whileBusy(result.statement) { () throws(ADBCError) in
+                try mayRun()
+                try unsafe result.moveNext(into: out)
+            }
+        } catch {
+            closeResult(id)
+            throw error
+        }
+    }
+
+    private func openResult(_ id: Int) throws(ADBCError) -> OpenResult {
+        guard let result, result.id == id else {
+            throw driver.failure(.invalidState, "read a result", "the result was closed, or ended by another statement on its connection")
+        }
+        return result
     }
 
     /// Closes the result `id` if it is still the open one.
@@ -138,7 +177,7 @@ import Synchronization
     }
 
     private func statement(
-        _ sql: String, options: [(String, String)], _ cancellation: CallCancellation
+        _ sql: String?, options: [(String, String)], _ cancellation: CallCancellation
     ) throws(ADBCError) -> StatementHandle {
         if let result { closeResult(result.id) }
         let statement = StatementHandle(driver: driver, redaction: redaction)

@@ -1,4 +1,5 @@
 import Arrow
+import CADBC
 
 /// What is known of a result before its first batch.
 struct ResultHead: Sendable {
@@ -37,6 +38,27 @@ final class OpenResult {
             isAtEnd = batch == nil
             self.stream = consume stream
             return batch
+        } catch {
+            throw statement.error(error, of: stream)
+        }
+    }
+
+    /// The schema as the driver made it, for who passes the rows on.
+    @unsafe func copySchema(into out: UnsafeMutablePointer<ArrowSchema>) throws(ADBCError) {
+        try reading { (stream) throws(ArrowError) in try unsafe stream.copySchema(into: out) }
+    }
+
+    /// The next batch as the driver made it; an array that holds nothing is the end.
+    @unsafe func moveNext(into out: UnsafeMutablePointer<ArrowArray>) throws(ADBCError) {
+        try reading { (stream) throws(ArrowError) in try unsafe stream.moveNext(into: out) }
+        isAtEnd = unsafe out.pointee.release == nil
+    }
+
+    private func reading(_ body: (borrowing ArrowStream) throws(ArrowError) -> Void) throws(ADBCError) {
+        guard let stream = stream.take() else { return }
+        do throws(ArrowError) {
+            try body(stream)
+            self.stream = consume stream
         } catch {
             throw statement.error(error, of: stream)
         }

@@ -28,13 +28,13 @@ import Synchronization
         unsafe pointer.deallocate()
     }
 
-    /// Makes the statement and gives it its text.
+    /// Makes the statement and gives it its text, if it has one.
     @unsafe func open(
-        _ connection: UnsafeMutablePointer<AdbcConnection>, sql: String, options: [(String, String)]
+        _ connection: UnsafeMutablePointer<AdbcConnection>, sql: String?, options: [(String, String)]
     ) throws(ADBCError) {
         let attempt = "prepare a statement"
         let table = unsafe driver.table.pointee
-        try checkNoZero(sql, what: "the statement", driver: driver, attempt: attempt)
+        if let sql { try checkNoZero(sql, what: "the statement", driver: driver, attempt: attempt) }
         try unsafe driver.check(attempt, redaction) { error in unsafe table.StatementNew?(connection, pointer, error) }
         unsafe pointer.pointee.private_driver = unsafe driver.table
         state.withLock { $0.isOpen = true }
@@ -44,7 +44,19 @@ import Synchronization
                 unsafe table.StatementSetOption?(pointer, key, value, error)
             }
         }
+        guard let sql else { return }
         try unsafe driver.check(attempt, redaction) { error in unsafe table.StatementSetSqlQuery?(pointer, sql, error) }
+    }
+
+    /// Gives the statement rows to work with; the driver takes `stream` over, also what is left of it after an error.
+    @unsafe func bind(_ stream: UnsafeMutablePointer<ArrowArrayStream>) throws(ADBCError) {
+        let table = unsafe driver.table.pointee
+        do throws(ADBCError) {
+            try unsafe driver.check("hand over rows", redaction) { error in unsafe table.StatementBindStream?(pointer, stream, error) }
+        } catch {
+            unsafe stream.pointee.release?(stream)
+            throw error
+        }
     }
 
     /// Runs the statement into `out`; without one, rows are not asked for.

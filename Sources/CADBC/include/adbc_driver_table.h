@@ -95,7 +95,8 @@ struct AdbcDriver {
     AdbcUncalled ConnectionRollback;
 
     AdbcUncalled StatementBind;
-    AdbcUncalled StatementBindStream;
+    // Takes the stream over; it is read when the statement is executed.
+    AdbcStatusCode (*StatementBindStream)(struct AdbcStatement *statement, struct ArrowArrayStream *stream, struct AdbcError *error);
     // `out` may be null when no rows are wanted; `rows_affected` is -1 when the driver does not know.
     AdbcStatusCode (*StatementExecuteQuery)(
         struct AdbcStatement *statement, struct ArrowArrayStream *out, int64_t *rows_affected, struct AdbcError *error);

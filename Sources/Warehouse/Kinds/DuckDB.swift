@@ -31,6 +31,22 @@ extension WarehouseKind {
             }
         }
     )
+
+    /// A DuckDB database of this process's own, in memory and beside it in a folder.
+    static let scratch = WarehouseKind(
+        driver: "duckdb",
+        dialect: .duckdb,
+        opening: ["SET TimeZone = 'UTC'"],
+        optionNames: ["memory_limit", "temp_directory"],
+        label: { _ in "the scratch database" },
+        databaseOptions: { configuration in
+            ["memory_limit", "temp_directory"].compactMap { name in configuration.options[name].map { (name, $0) } }
+                // The order of rows in a table means nothing here, and keeping it takes memory.
+                + [("preserve_insertion_order", "false")]
+        },
+        options: { (_) throws(WarehouseError) in [:] },
+        validate: { (_) throws(WarehouseError) in }
+    )
 }
 
 /// `duckdb:///absolute/path.duckdb`, with options behind a question mark.

@@ -18,7 +18,7 @@ struct SnapshotTransaction: Sendable {
 /// Statements in transactions that share one snapshot: the first connection's, which further ones adopt.
 ///
 /// Further connections are taken only while the pool has some to spare, so that snapshots never wait for each other.
-actor TransactionSnapshot: TextRunner, Snapshot {
+actor TransactionSnapshot: TextRunner, Snapshot, RowSource {
     nonisolated let label: String
     nonisolated var dialect: Dialect { kind.dialect }
     private nonisolated let kind: WarehouseKind
@@ -59,6 +59,24 @@ actor TransactionSnapshot: TextRunner, Snapshot {
             await fail(failure, lease)
             throw failure
         }
+    }
+
+    func withRows<Outcome: Sendable>(
+        _ sql: String, _ use: @Sendable (ResultStream) async -> Result<Outcome, StagingError>
+    ) async -> Result<Outcome, StagingError> {
+        let lease: ConnectionLease
+        do throws(WarehouseError) {
+            lease = try await take()
+        } catch {
+            return .failure(.source(error))
+        }
+        let outcome = await lease.connection.lendRows(sql, dialect, use)
+        switch outcome {
+        case .success: giveBack(lease)
+        // A result that was left half-way takes its transaction with it.
+        case .failure(.source(let error)), .failure(.scratch(let error)): await fail(error, lease)
+        }
+        return outcome
     }
 
     func end() async {

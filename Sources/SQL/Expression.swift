@@ -109,4 +109,10 @@ package indirect enum Normalisation: Hashable, Sendable {
     case sortedElements(levels: Int)
     /// Every element of an array so.
     case elements(Normalisation)
+    /// Months, days and microseconds of an interval as text that every engine writes alike.
+    case intervalParts
+    /// A date or instant that is finite and before the year 294247, where the first engine's range ends; NULL for others.
+    case ordinaryInstant
+    /// The text of a date or instant that is infinite or later than those; NULL for others.
+    case extremeInstant
 }

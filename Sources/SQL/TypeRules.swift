@@ -14,6 +14,8 @@ package struct TypeRules: Sendable {
     package let fetchedForm: @Sendable (_ type: ColumnType) -> [Normalisation]
     /// Why columns of a type cannot be compared honestly; nil when they can.
     package let obstacle: @Sendable (_ type: ColumnType) -> String?
+    /// How values leave the engine when they are to meet those of another one.
+    package let stagedForm: @Sendable (_ type: ColumnType) -> StagedForm
 
     package init(
         typeClass: @escaping @Sendable (String) -> TypeClass,
@@ -21,7 +23,8 @@ package struct TypeRules: Sendable {
         fractionDigits: @escaping @Sendable (String) -> Int = { _ in 6 },
         comparedForm: @escaping @Sendable (ColumnType) -> [Normalisation],
         fetchedForm: @escaping @Sendable (ColumnType) -> [Normalisation] = { _ in [] },
-        obstacle: @escaping @Sendable (ColumnType) -> String? = { _ in nil }
+        obstacle: @escaping @Sendable (ColumnType) -> String? = { _ in nil },
+        stagedForm: @escaping @Sendable (ColumnType) -> StagedForm = { _ in .ownText(obstacle: nil) }
     ) {
         self.typeClass = typeClass
         self.exactShape = exactShape
@@ -29,6 +32,7 @@ package struct TypeRules: Sendable {
         self.comparedForm = comparedForm
         self.fetchedForm = fetchedForm
         self.obstacle = obstacle
+        self.stagedForm = stagedForm
     }
 
     /// A column's type.

@@ -184,6 +184,21 @@ import Testing
         withExtendedLifetime(file) {}
     }
 
+    @Test func twoDatabases() async throws {
+        let (one, other) = (try await tables(), try await tables())
+        defer { withExtendedLifetime((one, other)) {} }
+        let same = try await run(one.uri, "a", other.uri, "same", "-k", "id")
+        #expect(same.exitCode == 0)
+        let different = try await run(one.uri, "a", other.uri, "b", "-k", "id", "--format", "json")
+        #expect(different.exitCode == 1)
+        let sides = try #require(try json(different.output)["sides"] as? [[String: Any]])
+        #expect(sides.map { $0["database"] as? String } == ["duckdb \(one.path)", "duckdb \(other.path)"])
+        #expect(try await run(one.uri, "a", one.uri, "b", "-k", "id").exitCode == 1)
+        let missing = try await run(one.uri, "a", "duckdb:///nowhere.duckdb", "b", "-k", "id")
+        #expect(missing.exitCode == 2)
+        #expect(missing.errors.contains("side b"))
+    }
+
     @Test func aMissingTableIsNamedAndJSONSaysFailed() async throws {
         let file = try await tables()
         let outcome = try await run(file.uri, "a", "lost.orders", "-k", "id", "--format", "json")

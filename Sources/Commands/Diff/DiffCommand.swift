@@ -10,15 +10,19 @@ import Warehouse
 struct DiffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Compare two tables of a database by primary key.",
+        abstract: "Compare two tables by primary key, in one database or across two.",
         discussion: """
             plumbline diff duckdb:///data/shop.duckdb prod.orders dev.orders -k order_id
             plumbline diff duckdb:///data/shop.duckdb prod.lines dev.lines -k order_id -k line --where "day >= '2026-01-01'"
             plumbline diff duckdb:///data/shop.duckdb --query "select * from prod.orders" "select * from dev.orders" -k order_id
             plumbline diff dbt://shop/prod orders dbt://shop/dev orders -k order_id
 
+            plumbline diff postgresql://me@host/shop public.orders duckdb:///data/lake.duckdb main.orders -k order_id
+
             A_URI is a URI (duckdb:///file, postgresql://user@host/database), a target of dbt's profiles.yml (dbt://PROFILE/TARGET, or
             dbt://PROFILE for its default target) in whose schema tables are looked up, or the name of a data source of --config.
+            Rows of two databases are brought together on this machine: in memory up to a limit, then in TMPDIR.
+
             Exit code: 0 same, 1 different, 2 trouble (also when no key is given, as sameness is not decided then).
             """
     )
@@ -39,38 +43,54 @@ struct DiffCommand: AsyncParsableCommand {
     func run() async throws {
         let operands = try DiffOperands(operands, areQueries: query)
         var request = try options.request(a: operands.a, b: operands.b)
-        let warehouse = try connect(operands, &request)
+        let (warehouse, other) = try connect(operands, &request)
         let progress = ProgressLine()
         let result: DiffResult
         do {
-            result = try await DiffEngine(warehouse).run(request) { progress.show($0) }
-            progress.clear()
-            await warehouse.close()
+            result = try await compare(warehouse, other, request, progress)
         } catch {
             progress.clear()
             await warehouse.close()
+            await other?.close()
             throw error
         }
+        progress.clear()
+        await warehouse.close()
+        await other?.close()
         try print(result)
     }
 
+    private func compare(
+        _ warehouse: Warehouse, _ other: Warehouse?, _ request: DiffRequest, _ progress: ProgressLine
+    ) async throws(CancellationError) -> DiffResult {
+        guard let other else { return try await DiffEngine(warehouse).run(request) { progress.show($0) } }
+        return try await AcrossEngine(warehouse, other).run(request) { progress.show($0) }
+    }
+
     /// Also a connection that cannot be made is a failed diff to a program that reads JSON.
-    private func connect(_ operands: DiffOperands, _ request: inout DiffRequest) throws -> Warehouse {
+    ///
+    /// - Returns: the warehouse of side a, and that of side b if it is another.
+    private func connect(_ operands: DiffOperands, _ request: inout DiffRequest) throws -> (Warehouse, Warehouse?) {
         do {
             let a = try Connection(operands.connections[0], connection)
             let b = operands.connections[0] == operands.connections[1] ? a : try Connection(operands.connections[1], connection)
-            guard a.configuration == b.configuration else {
-                throw ValidationError("two different databases cannot be compared yet; give one connection and two tables")
-            }
             (request.a, request.b) = (a.located(request.a), b.located(request.b))
-            var configuration = a.configuration
-            request.sampling = try options.sampling(configuration.type.rawValue)
-            configuration.concurrency = threads ?? configuration.concurrency
-            return try Warehouse(configuration)
+            request.sampling = try options.sampling(a.configuration.type.rawValue)
+            let isOne = a.configuration == b.configuration
+            guard isOne || request.timeColumn == nil else {
+                throw ValidationError("--time-column does not work across two databases yet; confine both sides with --where")
+            }
+            return (try open(a), isOne ? nil : try open(b))
         } catch let error as WarehouseError {
             try print(.failed(DiffFailure(error), request: request, database: ""))
             throw CommandOutcome.trouble
         }
+    }
+
+    private func open(_ connection: Connection) throws(WarehouseError) -> Warehouse {
+        var configuration = connection.configuration
+        configuration.concurrency = threads ?? configuration.concurrency
+        return try Warehouse(configuration)
     }
 
     private func print(_ result: DiffResult) throws {

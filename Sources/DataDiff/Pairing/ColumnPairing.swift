@@ -91,7 +91,7 @@ package struct ColumnPairing: Hashable, Sendable {
 
 extension ColumnPairing {
     /// Indices of side a to indices of side b.
-    private static func pair(
+    static func pair(
         _ request: DiffRequest, _ columnsA: [Column], _ columnsB: [Column], ignoringCase: Bool
     ) throws(DiffFailure) -> [Int: Int] {
         let (namesA, namesB) = (ColumnNames(columnsA, ignoringCase), ColumnNames(columnsB, ignoringCase))
@@ -120,7 +120,7 @@ extension ColumnPairing {
     }
 
     /// Indices of side a's key columns, each of which has a partner.
-    private static func keys(
+    static func keys(
         _ request: DiffRequest, _ pairs: [Int: Int], _ columnsA: [Column], ignoringCase: Bool
     ) throws(DiffFailure) -> [Int] {
         var indices: [Int] = []

@@ -9,8 +9,8 @@ extension ColumnPair {
         case .decimal, .digits, .wideInteger: .number(isWide: true)
         case .timestamp: .timestamp
         case .text, .binaryText, .lowercase, .emptyForNull: .text
-        case .jsonContent, .sortedElements, .elements, .date, .dayNumber, .microsecondOfDay: .unsafe
         case nil: a.type.hashForm(types)
+        default: .unsafe
         }
     }
 }

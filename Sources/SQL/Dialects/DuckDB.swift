@@ -27,7 +27,8 @@ private enum DuckDBTypes {
         comparedForm: comparedForm,
         obstacle: { type in
             type.typeClass.isNested && type.spelling.contains("JSON") ? "JSON inside \(type.spelling) is not compared by content" : nil
-        }
+        },
+        stagedForm: stagedForm
     )
 
     @Sendable private static func comparedForm(_ type: ColumnType) -> [Normalisation] {
@@ -37,6 +38,19 @@ private enum DuckDBTypes {
         // The engine calls a month and 30 days equal; a reader of the table does not.
         case .interval: [.text]
         default: []
+        }
+    }
+
+    /// The staged values are DuckDB's again, so nearly all types stay what they are.
+    @Sendable private static func stagedForm(_ type: ColumnType) -> StagedForm {
+        switch type.typeClass {
+        // Only the members of the batch that is read would be known.
+        case .text: .plain(type.spelling.hasPrefix("ENUM") ? [.text] : [])
+        // Arrow counts nanoseconds, of which an interval can hold more than 64 bits do.
+        case .interval: .plain([.intervalParts])
+        case .array, .structure, .map: .own
+        case .unknown: ["BIT", "TIME WITH TIME ZONE"].contains(type.spelling) ? .plain([.text]) : .ownText(obstacle: nil)
+        default: .plain([])
         }
     }
 
@@ -97,7 +111,16 @@ private enum DuckDBTypes {
     case .sortedElements(let levels): sortedElements(sql, levels)
     // The engine widens the elements of both sides by itself.
     case .elements: sql
+    case .intervalParts: intervalParts(sql)
+    case .ordinaryInstant: "CASE WHEN \(sql) > '-infinity' AND \(sql) < 'infinity' THEN \(sql) END"
+    case .extremeInstant: "CASE WHEN NOT (\(sql) > '-infinity' AND \(sql) < 'infinity') THEN CAST(\(sql) AS VARCHAR) END"
     }
+}
+
+private func intervalParts(_ sql: String) -> String {
+    func part(_ name: String) -> String { "CAST(date_part('\(name)', \(sql)) AS HUGEINT)" }
+    return "(\(part("year")) * 12 + \(part("month"))) || ' months ' || \(part("day")) || ' days ' || "
+        + "(\(part("hour")) * 3600000000 + \(part("minute")) * 60000000 + \(part("microsecond"))) || ' microseconds'"
 }
 
 /// Lists inside a list are sorted before it is.

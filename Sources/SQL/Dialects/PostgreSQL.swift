@@ -40,7 +40,21 @@ extension Dialect {
     case .emptyForNull: "coalesce(\(sql), '')"
     case .sortedElements: sortedElements(sql)
     case .elements(let element): "CAST(\(sql) AS \(arrayType(element)))"
+    case .intervalParts: intervalParts(sql)
+    case .ordinaryInstant: "CASE WHEN \(isOrdinary(sql)) THEN \(sql) END"
+    case .extremeInstant: "CASE WHEN NOT (\(isOrdinary(sql))) THEN CAST(\(sql) AS text) END"
     }
+}
+
+/// The driver reads infinities as numbers.
+private func isOrdinary(_ sql: String) -> String { "\(sql) > '-infinity' AND \(sql) < '294247-01-01'" }
+
+/// Only since version 17 are there infinite intervals, which have no parts.
+private func intervalParts(_ sql: String) -> String {
+    func part(_ name: String) -> String { "CAST(extract(\(name) FROM \(sql)) AS numeric)" }
+    return "CASE WHEN isfinite(\(sql)) THEN (\(part("year")) * 12 + \(part("month"))) || ' months ' || \(part("day")) || ' days ' || "
+        + "CAST(\(part("hour")) * 3600000000 + \(part("minute")) * 60000000 + \(part("microseconds")) AS numeric(40,0)) "
+        + "|| ' microseconds' ELSE CAST(\(sql) AS text) END"
 }
 
 /// Arrays without elements have no dimension; those with several are rows and columns, whose order is their meaning.

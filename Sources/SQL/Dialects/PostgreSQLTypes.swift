@@ -13,7 +13,8 @@ enum PostgreSQLTypes {
         obstacle: { type in
             let holdsJSON = type.base.hasPrefix("record(json)") || type.base.hasPrefix("json[")
             return holdsJSON ? "JSON inside \(type.spelling) is not compared by content" : nil
-        }
+        },
+        stagedForm: stagedForm
     )
 
     private static let classes: [String: TypeClass] = [
@@ -73,6 +74,33 @@ enum PostgreSQLTypes {
         case .structure: return base == "record[]" ? [] : [.text]
         case nil: return comparable.contains(element) ? [] : [.text]
         default: return []
+        }
+    }
+
+    /// What the driver delivers wrongly, or not at all, goes as text.
+    @Sendable private static func stagedForm(_ type: ColumnType) -> StagedForm {
+        switch type.typeClass {
+        case .boolean, .integer, .float, .binary: .plain([])
+        case .decimal: .digits([.text])
+        case .text: .plain(plainText.contains(plain(type.base)) ? [] : [.text])
+        case .date: .instants(type: "DATE", extreme: [])
+        case .timestamp: .instants(type: "TIMESTAMP", extreme: [])
+        case .zonedTimestamp: .instants(type: "TIMESTAMP WITH TIME ZONE", extreme: [.timestamp])
+        case .time: type.base.hasSuffix("with time zone") ? .plain([.text]) : .text([.text], readAs: "TIME")
+        case .uuid: .text([.text], readAs: "UUID")
+        case .json: .json([.text])
+        case .interval: .plain([.intervalParts])
+        case .array: .ownText(obstacle: obstacle(ofElements: plain(String(type.base.dropLast(2))), type))
+        case .structure, .map: .ownText(obstacle: "\(type.spelling) is not compared across databases")
+        case .unknown: .plain([.text])
+        }
+    }
+
+    /// Text of elements that are equal although they are written differently (1.0 and 1.00) does not tell.
+    private static func obstacle(ofElements element: String, _ type: ColumnType) -> String? {
+        switch classes[element] {
+        case .boolean, .integer, .text, .binary, .date, .time, .timestamp, .zonedTimestamp, .uuid: nil
+        default: "\(type.spelling) is not compared across databases"
         }
     }
 

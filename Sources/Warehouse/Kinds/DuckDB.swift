@@ -36,7 +36,7 @@ extension WarehouseKind {
     static let scratch = WarehouseKind(
         driver: "duckdb",
         dialect: .duckdb,
-        opening: ["SET TimeZone = 'UTC'"],
+        opening: { _ in ["SET TimeZone = 'UTC'"] },
         optionNames: ["memory_limit", "temp_directory"],
         label: { _ in "the scratch database" },
         databaseOptions: { configuration in

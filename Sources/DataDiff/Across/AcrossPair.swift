@@ -1,0 +1,112 @@
+import Relational
+import SQL
+
+/// A column of one side on its way into the database that both sides are staged in.
+struct StagedColumn: Hashable, Sendable {
+    let column: Column
+    /// Its name there: the side and its place, as names of two engines may collide.
+    let name: String
+    let form: StagedForm
+
+    /// Where the text of values stands that the column itself cannot hold.
+    var extremeName: String { name + "x" }
+
+    init(_ column: Column, _ side: DiffPlan.Side, _ index: Int, _ form: StagedForm) {
+        self.column = column
+        name = "\(side.rawValue)\(index)"
+        self.form = form
+    }
+}
+
+/// Two columns of two databases that are compared with each other, by their places.
+struct AcrossPair: Hashable, Sendable {
+    let a: Int
+    let b: Int
+    let isKey: Bool
+    /// As the user knows them, with the rules of equality that fit.
+    let columns: ColumnPair
+    /// Why they cannot be compared; nil when they can.
+    let obstacle: String?
+}
+
+/// What two types of two engines ask of each other.
+struct AcrossTypes {
+    let a: ColumnType
+    let b: ColumnType
+    let dialectA: Dialect
+    let dialectB: Dialect
+
+    var isOneEngine: Bool { dialectA.name == dialectB.name }
+
+    /// Width, precision and zone are told apart within an engine only; across engines there is no common spelling of them.
+    var differ: Bool { isOneEngine ? a.differs(from: b) : a.typeClass != b.typeClass }
+
+    var formA: StagedForm { Self.form(a, dialectA, partner: b) }
+    var formB: StagedForm { Self.form(b, dialectB, partner: a) }
+
+    /// Beside a floating number, every number is one; the source itself knows best how to round.
+    private static func form(_ type: ColumnType, _ dialect: Dialect, partner: ColumnType) -> StagedForm {
+        let form = dialect.types.stagedForm(type)
+        if case .digits = form, partner.typeClass == .float { return .plain([.nearestDouble]) }
+        return form
+    }
+
+    /// Why values of the two cannot be compared honestly; nil when they can.
+    var obstacle: String? {
+        if let reason = dialectA.types.obstacle(a) ?? dialectB.types.obstacle(b) { return reason }
+        for form in [formA, formB] {
+            if case .ownText(let reason?) = form { return reason }
+        }
+        guard !isOneEngine, [formA, formB].contains(where: \.isOwn) else { return nil }
+        return "\(a.spelling) and \(b.spelling) are not compared across engines"
+    }
+
+    /// Why a rule that fits the types cannot be kept to; nil when all can.
+    func obstacle(of rules: [EqualityRule], fitting: [EqualityRule]) -> String? {
+        let isLost = rules.contains(.ignoresArrayOrder) && !fitting.contains(.ignoresArrayOrder)
+        guard isLost, isOneEngine, a.typeClass == .array, b.typeClass == .array else { return nil }
+        return "the order of \(a.spelling) cannot be ignored across databases"
+    }
+
+    /// The rules of equality that fit both types, of those asked for.
+    func fitting(_ rules: [EqualityRule]) -> ComparisonRule {
+        let rules = rules.filter { rule in
+            switch rule.kind {
+            case .number: a.typeClass.isNumeric && b.typeClass.isNumeric
+            case .letterCase, .emptyText: a.typeClass == .text && b.typeClass == .text
+            case .time, .arrayOrder: true
+            }
+        }
+        return ComparisonRule(Self.staged(a, formA), Self.staged(b, formB), dialect: .duckdb, equality: rules)
+    }
+
+    /// The type a column will have where both meet; of a number's width, only that it has one.
+    private static func staged(_ type: ColumnType, _ form: StagedForm) -> ColumnType {
+        switch form {
+        case .digits: Dialect.duckdb.types.columnType("DECIMAL(38,9)")
+        case .instants(let staged, _), .text(_, let staged): Dialect.duckdb.types.columnType(staged)
+        case .json: Dialect.duckdb.types.columnType("JSON")
+        case .own: type
+        case .ownText: Dialect.duckdb.types.columnType("VARCHAR")
+        case .plain(let steps): plain(type, steps)
+        }
+    }
+
+    private static func plain(_ type: ColumnType, _ steps: [Normalisation]) -> ColumnType {
+        guard steps.isEmpty else { return Dialect.duckdb.types.columnType(steps == [.nearestDouble] ? "DOUBLE" : "VARCHAR") }
+        let known = Dialect.duckdb.types.columnType(type.spelling)
+        if known.typeClass == type.typeClass { return known }
+        let spelling: [TypeClass: String] = [.boolean: "BOOLEAN", .integer: "BIGINT", .float: "DOUBLE", .binary: "BLOB"]
+        return Dialect.duckdb.types.columnType(spelling[type.typeClass] ?? "VARCHAR")
+    }
+}
+
+extension StagedForm {
+    /// Whether only values of the same engine can be told equal.
+    fileprivate var isOwn: Bool {
+        switch self {
+        case .own, .ownText: true
+        default: false
+        }
+    }
+}

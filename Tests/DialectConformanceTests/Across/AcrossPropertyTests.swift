@@ -4,7 +4,7 @@ import Testing
 
 /// Random tables in two databases: the counts equal those of the naive truth, and those of one database that holds both tables.
 @Suite struct AcrossPropertyTests {
-    @Test(arguments: EnginePair.all, 200..<220)
+    @Test(arguments: EnginePair.all, 200..<210)
     func countsEqualTheNaiveTruth(_ engines: EnginePair, seed: Int) async throws {
         let tables = RandomTables(seed: UInt64(seed))
         let truth = NaiveTruth(tables)
@@ -26,7 +26,7 @@ import Testing
         #expect(result.rows.different.reduce(0) { $0 + $1.columns.count } == truth.differentValues.reduce(0, +))
     }
 
-    @Test(arguments: Engine.all, 300..<312)
+    @Test(arguments: Engine.all, 300..<306)
     func asInOneDatabase(_ engine: Engine, seed: Int) async throws {
         let tables = RandomTables(seed: UInt64(seed))
         let database = try await engine.open(tables.statements)

@@ -7,8 +7,12 @@ package import Warehouse
 package struct DiffEngine: Sendable {
     private let warehouse: any SnapshotSource
 
-    package init(_ warehouse: any SnapshotSource) {
+    private let keepers: [any RowKeeping]
+
+    /// - Parameter keepers: what is to be done with all rows that a diff has found.
+    package init(_ warehouse: any SnapshotSource, keepers: [any RowKeeping] = []) {
         self.warehouse = warehouse
+        self.keepers = keepers
     }
 
     /// Compares two datasets.
@@ -63,9 +67,12 @@ package struct DiffEngine: Sendable {
         meter.step(.samples)
         let wanted = SampleNeeds(counts, limit: plan.request.sampleRowLimit)
         let rows = try await SampleFetch(plan: plan, statements: statements, counts: counts).rows(wanted)
-        let result = assembly.result(
+        let found = assembly.result(
             keys: counts.keys, commonKeys: counts.commonKeys, values: counts.values, rows: rows, sample: counts.sample)
-        return try await time.complete(result, counts.differences, meter)
+        var result = try await time.complete(found, counts.differences, meter)
+        if !keepers.isEmpty { meter.step(.writing) }
+        for keeper in keepers { try await keeper.keep(&result, of: plan, snapshot) }
+        return result
     }
 }
 

@@ -5,7 +5,7 @@ import Synchronization
 final class Meter: Sendable {
     /// What a diff does, in order; it may go back to a step.
     enum Step: Int {
-        case columns, keys, values, samples, times
+        case columns, keys, values, samples, times, writing
 
         var words: String {
             switch self {
@@ -14,6 +14,7 @@ final class Meter: Sendable {
             case .values: "comparing values"
             case .samples: "fetching sample rows"
             case .times: "counting by time"
+            case .writing: "writing rows"
             }
         }
     }
@@ -26,7 +27,7 @@ final class Meter: Sendable {
     }
 
     private let counts = Mutex(Counts())
-    /// The last step is done only where there is a time column.
+    /// Times are counted only where there is a time column.
     private let steps: Int
     private let report: @Sendable (DiffProgress) -> Void
 
@@ -38,7 +39,7 @@ final class Meter: Sendable {
     /// A step begins; what was completed before stays so.
     func step(_ step: Step) {
         let completed = counts.withLock { counts in
-            counts.completed = max(counts.completed, step.rawValue)
+            counts.completed = min(max(counts.completed, step.rawValue), steps - 1)
             return counts.completed
         }
         report(DiffProgress(completedSteps: completed, totalSteps: steps, message: step.words))

@@ -12,6 +12,8 @@ package struct Dialect: Sendable {
     package let columnLimit: Int?
     /// What follows a date before the year 1.
     package let beforeChrist: String
+    /// Bytes that a name may have at most; nil when there is no limit.
+    package let nameLimit: Int?
     package let types: TypeRules
     package let fingerprints: Fingerprints
     /// Renders a normalised value, given the value's SQL.
@@ -22,6 +24,10 @@ package struct Dialect: Sendable {
     package let conditionalCount: @Sendable (_ condition: String) -> String
     /// How the columns of a statement are found out; `text` is the statement's SQL.
     package let describe: @Sendable (_ select: Select, _ text: String) -> Description
+    /// A statement for everything in a schema that has a table's kind of name: rows of the name and, for a table, its comment.
+    ///
+    /// One row more, without a name, says that the schema is there.
+    package let relations: @Sendable (_ schema: String) -> String
     /// What kind of trouble an error of the engine is.
     package let classify: @Sendable (_ message: String, _ sqlState: String?) -> ErrorKind
     /// What to do about a kind of trouble, in this engine's words.
@@ -33,12 +39,14 @@ package struct Dialect: Sendable {
         testsFieldsForNull: Bool = false,
         columnLimit: Int? = nil,
         beforeChrist: String = "BC",
+        nameLimit: Int? = nil,
         types: TypeRules,
         fingerprints: Fingerprints,
         normalise: @escaping @Sendable (String, Normalisation) -> String,
         closeness: @escaping @Sendable (String, String, Closeness) -> String,
         conditionalCount: @escaping @Sendable (String) -> String,
         describe: @escaping @Sendable (Select, String) -> Description,
+        relations: @escaping @Sendable (String) -> String,
         classify: @escaping @Sendable (String, String?) -> ErrorKind,
         advice: @escaping @Sendable (ErrorKind) -> String? = { _ in nil }
     ) {
@@ -47,12 +55,14 @@ package struct Dialect: Sendable {
         self.testsFieldsForNull = testsFieldsForNull
         self.columnLimit = columnLimit
         self.beforeChrist = beforeChrist
+        self.nameLimit = nameLimit
         self.types = types
         self.fingerprints = fingerprints
         self.normalise = normalise
         self.closeness = closeness
         self.conditionalCount = conditionalCount
         self.describe = describe
+        self.relations = relations
         self.classify = classify
         self.advice = advice
     }

@@ -12,6 +12,8 @@ package struct TypeRules: Sendable {
     package let comparedForm: @Sendable (_ type: ColumnType) -> [Normalisation]
     /// What a value is fetched as when people are to read it; empty for types that the driver delivers as they are.
     package let fetchedForm: @Sendable (_ type: ColumnType) -> [Normalisation]
+    /// What a value is written to a file as, so that nothing of it is lost.
+    package let filedForm: @Sendable (_ type: ColumnType) -> [Normalisation]
     /// Why columns of a type cannot be compared honestly; nil when they can.
     package let obstacle: @Sendable (_ type: ColumnType) -> String?
     /// How values leave the engine when they are to meet those of another one.
@@ -23,6 +25,7 @@ package struct TypeRules: Sendable {
         fractionDigits: @escaping @Sendable (String) -> Int = { _ in 6 },
         comparedForm: @escaping @Sendable (ColumnType) -> [Normalisation],
         fetchedForm: @escaping @Sendable (ColumnType) -> [Normalisation] = { _ in [] },
+        filedForm: @escaping @Sendable (ColumnType) -> [Normalisation] = { _ in [] },
         obstacle: @escaping @Sendable (ColumnType) -> String? = { _ in nil },
         stagedForm: @escaping @Sendable (ColumnType) -> StagedForm = { _ in .ownText(obstacle: nil) }
     ) {
@@ -31,6 +34,7 @@ package struct TypeRules: Sendable {
         self.fractionDigits = fractionDigits
         self.comparedForm = comparedForm
         self.fetchedForm = fetchedForm
+        self.filedForm = filedForm
         self.obstacle = obstacle
         self.stagedForm = stagedForm
     }

@@ -62,6 +62,12 @@ actor ConnectionPool {
         return try await lease()
     }
 
+    /// One connection more than there may be, for who has others that do nothing until it is done.
+    func acquireBeyondLimit() async throws(WarehouseError) -> ConnectionLease {
+        inUse += 1
+        return try await lease()
+    }
+
     /// A connection for who has a turn; without one, the turn is given back.
     private func lease() async throws(WarehouseError) -> ConnectionLease {
         if let lease = idle.popLast() { return lease }
@@ -111,7 +117,7 @@ actor ConnectionPool {
     }
 
     private func giveTurn() async {
-        if turns.resumeFirst(()) { return }
+        if inUse <= configuration.concurrency, turns.resumeFirst(()) { return }
         inUse -= 1
         await closeIfIdle()
     }

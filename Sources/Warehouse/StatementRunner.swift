@@ -24,6 +24,16 @@ package protocol SnapshotSource: StatementRunner {
 package protocol Snapshot: StatementRunner {
     /// To be called once, when no statement runs any more; also in a cancelled task.
     func end() async
+    /// Writes tables, all or none, of what the snapshot's statements see.
+    ///
+    /// The configuration of the warehouse must say that it writes.
+    /// - Throws: what the work throws, or why nothing was written.
+    func write(_ work: @Sendable (any TableWriter) async throws(WarehouseError) -> Void) async throws(WarehouseError)
+    /// Writes the rows of a statement to a file of this machine.
+    ///
+    /// - Returns: how many rows there are.
+    /// - Throws: `WarehouseError`; then part of the file may be there, and nobody writes to it any more.
+    func export(_ select: Select, to path: String, _ format: RowFileFormat) async throws(WarehouseError) -> Int
 }
 
 /// The answer to a statement that yields few rows.

@@ -34,7 +34,7 @@ package final class Warehouse: SnapshotSource {
     package func snapshot() async -> any Snapshot {
         guard let transaction = kind.transaction else {
             await pool.beginUse()
-            return PooledStatements(pool: pool, kind: kind, label: label)
+            return PooledStatements(pool: pool, kind: kind, label: label, readsInTransactions: configuration.writes)
         }
         return TransactionSnapshot(pool: pool, kind: kind, transaction: transaction, configuration: configuration, label: label)
     }

@@ -10,6 +10,8 @@ package struct WarehouseConfiguration: Hashable, Sendable, Codable {
     package var concurrency: Int
     /// How long a file that another process has locked is waited for, in seconds.
     package var lockPatience: Double
+    /// Whether tables may be written (``Snapshot/write(_:)``), which keeps others from a DuckDB file.
+    package var writes = false
 
     package init(type: WarehouseType, options: [String: String], concurrency: Int = 4, lockPatience: Double = 10) {
         self.type = type

@@ -66,7 +66,7 @@ extension Dialect.ErrorKind {
         case .conflict: "the server could not keep its view of the data"
         case .permission: "permission denied"
         case .outOfMemory: "the engine had not enough memory"
-        case .diskFull: "the engine had no room for intermediate results"
+        case .diskFull: "there was not enough room on disk"
         case .damaged: "what is on disk is damaged, or was written by another version of the engine"
         default: nil
         }

@@ -16,6 +16,7 @@ struct DiffCommand: AsyncParsableCommand {
             plumbline diff duckdb:///data/shop.duckdb prod.lines dev.lines -k order_id -k line --where "day >= '2026-01-01'"
             plumbline diff duckdb:///data/shop.duckdb --query "select * from prod.orders" "select * from dev.orders" -k order_id
             plumbline diff dbt://shop/prod orders dbt://shop/dev orders -k order_id
+            plumbline diff duckdb:///data/shop.duckdb prod.orders dev.orders -k order_id --materialize diffs --export ./orders
 
             plumbline diff postgresql://me@host/shop public.orders duckdb:///data/lake.duckdb main.orders -k order_id
 
@@ -33,21 +34,26 @@ struct DiffCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Statements that run at once, at most (default: 4, or a data source's concurrency).", valueName: "n"))
     var threads: Int?
     @OptionGroup var options: DiffOptions
+    @OptionGroup(title: "All rows") var keep: KeepOptions
     @Flag(help: "A_TABLE and B_TABLE are queries.") var query = false
     @Option(help: "text, json or markdown.") var format = OutputFormat.text
 
     func validate() throws {
         guard threads.map({ $0 >= 1 }) ?? true else { throw ValidationError("--threads must be at least 1") }
+        guard !keep.isOn || !options.key.isEmpty else {
+            throw ValidationError("without a key (-k) there are no rows that --materialize or --export could keep")
+        }
     }
 
     func run() async throws {
         let operands = try DiffOperands(operands, areQueries: query)
         var request = try options.request(a: operands.a, b: operands.b)
         let (warehouse, other) = try connect(operands, &request)
+        let keepers = try keepers(request)
         let progress = ProgressLine()
         let result: DiffResult
         do {
-            result = try await compare(warehouse, other, request, progress)
+            result = try await compare(warehouse, other, keepers, request, progress)
         } catch {
             progress.clear()
             await warehouse.close()
@@ -61,9 +67,9 @@ struct DiffCommand: AsyncParsableCommand {
     }
 
     private func compare(
-        _ warehouse: Warehouse, _ other: Warehouse?, _ request: DiffRequest, _ progress: ProgressLine
+        _ warehouse: Warehouse, _ other: Warehouse?, _ keepers: [any RowKeeping], _ request: DiffRequest, _ progress: ProgressLine
     ) async throws(CancellationError) -> DiffResult {
-        guard let other else { return try await DiffEngine(warehouse).run(request) { progress.show($0) } }
+        guard let other else { return try await DiffEngine(warehouse, keepers: keepers).run(request) { progress.show($0) } }
         return try await AcrossEngine(warehouse, other).run(request) { progress.show($0) }
     }
 
@@ -80,6 +86,9 @@ struct DiffCommand: AsyncParsableCommand {
             guard isOne || request.timeColumn == nil else {
                 throw ValidationError("--time-column does not work across two databases yet; confine both sides with --where")
             }
+            guard isOne || !keep.isOn else {
+                throw ValidationError("--materialize and --export do not work across two databases yet")
+            }
             return (try open(a), isOne ? nil : try open(b))
         } catch let error as WarehouseError {
             try print(.failed(DiffFailure(error), request: request, database: ""))
@@ -90,7 +99,17 @@ struct DiffCommand: AsyncParsableCommand {
     private func open(_ connection: Connection) throws(WarehouseError) -> Warehouse {
         var configuration = connection.configuration
         configuration.concurrency = threads ?? configuration.concurrency
+        configuration.writes = keep.materialize != nil
         return try Warehouse(configuration)
+    }
+
+    private func keepers(_ request: DiffRequest) throws -> [any RowKeeping] {
+        do throws(DiffFailure) {
+            return try keep.keepers(request)
+        } catch {
+            try print(.failed(error, request: request, database: ""))
+            throw CommandOutcome.trouble
+        }
     }
 
     private func print(_ result: DiffResult) throws {

@@ -105,7 +105,9 @@ extension DiffPlan {
     private func isFetchedAsCompared(_ index: Int, _ side: Side) -> Bool {
         let pair = pairing.values[index]
         let (form, column) = side == .a ? (pair.rule.a, pair.a) : (pair.rule.b, pair.b)
-        return form == dialect.types.fetchedForm(column.type) || form == [.binaryText]
+        let fetched = rowForm.steps(column.type, dialect.types)
+        // Of the same text, only the collation differs, which a table made of the rows would keep.
+        return form == fetched || (form == [.binaryText] && fetched.isEmpty && rowForm == .read)
     }
 
     private func rawColumns(_ side: Side) -> [SelectColumn] {

@@ -15,6 +15,8 @@ package struct DiffPlan: Sendable {
     private let prefix: String
     /// What confines the diff in time; nil for all rows.
     package var window: WindowFilter?
+    /// What fetched rows are made of.
+    var rowForm = RowForm.read
 
     package init(_ request: DiffRequest, pairing: ColumnPairing, dialect: Dialect) {
         self.request = request
@@ -82,7 +84,7 @@ extension DiffPlan {
 
     /// A column as it is fetched for people to read.
     func fetched(_ column: Column, _ side: Side) -> Expression {
-        dialect.types.fetchedForm(column.type).reduce(.column(column.name, of: rowsName(side))) { .normalised($0, $1) }
+        rowForm.steps(column.type, dialect.types).reduce(.column(column.name, of: rowsName(side))) { .normalised($0, $1) }
     }
 
     /// A column of the pair on one side, in the form both sides share.

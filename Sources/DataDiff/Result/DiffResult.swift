@@ -24,6 +24,10 @@ package struct DiffResult: Hashable, Sendable, Codable {
     /// When the tables were built; nil when nobody knows.
     package var buildTimes: BuildTimes?
     package var rows: RowSamples
+    /// Tables that all rows of a kind were written to; nil when that was not asked for.
+    package var materialized: [MaterializedTable]?
+    /// Files that all rows of a kind were written to; nil when that was not asked for.
+    package var exported: [ExportedFile]?
     package var statistics: DiffStatistics
     package var error: DiffFailure?
 
@@ -61,7 +65,7 @@ package struct DiffResult: Hashable, Sendable, Codable {
 extension DiffResult {
     private enum CodingKeys: String, CodingKey {
         case schemaVersion, status, verdict, matchScore, sides, primaryKey, schema, pks, values, sampling, equality, rows, statistics, error
-        case window, timeline, buildTimes
+        case window, timeline, buildTimes, materialized, exported
     }
 
     /// Writes every key, so that a reader need not tell absent from null.
@@ -82,6 +86,8 @@ extension DiffResult {
         try container.encode(timeline, forKey: .timeline)
         try container.encode(buildTimes, forKey: .buildTimes)
         try container.encode(rows, forKey: .rows)
+        try container.encode(materialized, forKey: .materialized)
+        try container.encode(exported, forKey: .exported)
         try container.encode(statistics, forKey: .statistics)
         try container.encode(error, forKey: .error)
     }

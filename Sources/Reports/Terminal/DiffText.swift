@@ -16,7 +16,10 @@ package struct DiffText: Sendable {
     /// The whole text, ending in a line break.
     package var text: String {
         guard result.status == .success else { return failure.joined(separator: "\n") + "\n" }
-        let parts = [headline, counts, schema, columns, timeline, DiffTextRows(result, ink: ink, shown: shownRows).lines, cost]
+        let parts = [
+            headline, counts, schema, columns, timeline, DiffTextRows(result, ink: ink, shown: shownRows).lines,
+            DiffTextKept(result: result, ink: ink).lines, cost,
+        ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 

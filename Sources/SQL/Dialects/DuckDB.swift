@@ -13,6 +13,7 @@ extension Dialect {
         // Five times as fast as count(*) FILTER over hundreds of columns; over no row it is NULL.
         conditionalCount: { "coalesce(count_if(\($0)), 0)" },
         describe: { .rows("SELECT column_name, column_type FROM (DESCRIBE \($1))") },
+        relations: relationsInDuckDB,
         classify: DuckDBErrors.classify,
         advice: DuckDBErrors.advice
     )
@@ -25,11 +26,15 @@ private enum DuckDBTypes {
         exactShape: exactShape,
         fractionDigits: { $0.hasSuffix("_NS") ? 9 : 6 },
         comparedForm: comparedForm,
+        filedForm: { type in unfiled.contains(where: type.spelling.contains) ? [.text] : [] },
         obstacle: { type in
             type.typeClass.isNested && type.spelling.contains("JSON") ? "JSON inside \(type.spelling) is not compared by content" : nil
         },
         stagedForm: stagedForm
     )
+
+    /// Parquet makes doubles of wide integers, milliseconds of intervals, UTC of times with a zone, and structures of unions.
+    private static let unfiled = ["HUGEINT", "INTERVAL", "TIME WITH TIME ZONE", "UNION"]
 
     @Sendable private static func comparedForm(_ type: ColumnType) -> [Normalisation] {
         switch type.typeClass {
@@ -127,4 +132,14 @@ private func intervalParts(_ sql: String) -> String {
 private func sortedElements(_ sql: String, _ levels: Int) -> String {
     guard levels > 1 else { return "list_sort(\(sql))" }
     return "list_sort(list_transform(\(sql), lambda e\(levels): \(sortedElements("e\(levels)", levels - 1))))"
+}
+
+/// Views and tables of one name cannot be in a schema, whatever the case of their names.
+@Sendable private func relationsInDuckDB(_ schema: String) -> String {
+    let here = "WHERE lower(schema_name) = lower(\(SQLText.enclosed(schema, in: "'"))) AND database_name = current_database()"
+    return """
+        SELECT NULL AS name, NULL AS comment FROM duckdb_schemas() \(here)
+        UNION ALL SELECT table_name, CAST(comment AS VARCHAR) FROM duckdb_tables() \(here)
+        UNION ALL SELECT view_name, NULL FROM duckdb_views() \(here)
+        """
 }

@@ -10,12 +10,15 @@ extension Dialect {
         testsFieldsForNull: true,
         // MaxTupleAttributeNumber in src/include/access/htup_details.h.
         columnLimit: 1664,
+        // NAMEDATALEN in src/include/pg_config_manual.h, less the zero byte at the end.
+        nameLimit: 63,
         types: PostgreSQLTypes.rules,
         fingerprints: .postgresql,
         normalise: normaliseForPostgreSQL,
         closeness: PostgreSQLCloseness.text,
         conditionalCount: { "count(*) FILTER (WHERE \($0))" },
         describe: PostgreSQLCatalog.describe,
+        relations: PostgreSQLCatalog.relations,
         classify: PostgreSQLErrors.classify,
         advice: PostgreSQLErrors.advice
     )

@@ -7,6 +7,16 @@ enum PostgreSQLCatalog {
         return .head("SELECT * FROM (\n\(text)\n) AS \"query\" LIMIT 0") { query(text, columns: $0) }
     }
 
+    /// Indexes, sequences and types have names of the same kind.
+    @Sendable static func relations(_ schema: String) -> String {
+        """
+        SELECT NULL AS name, NULL AS comment FROM pg_catalog.pg_namespace WHERE nspname = \(SQLText.enclosed(schema, in: "'"))
+        UNION ALL SELECT CAST(c.relname AS text), CASE WHEN c.relkind = 'r' THEN pg_catalog.obj_description(c.oid, 'pg_class') END
+        FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE n.nspname = \(SQLText.enclosed(schema, in: "'"))
+        """
+    }
+
     /// Finds the relation as a FROM clause would, search path included, and fails as it would.
     private static func relation(_ name: RelationName) -> String {
         let path = name.parts.map { SQLText.enclosed($0, in: "\"") }.joined(separator: ".")

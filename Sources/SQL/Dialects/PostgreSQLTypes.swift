@@ -10,6 +10,8 @@ enum PostgreSQLTypes {
         exactShape: { integerDigits[$0].map { ExactShape(integerDigits: $0, scale: 0) } },
         comparedForm: comparedForm,
         fetchedForm: fetchedForm,
+        // Rows come to a file by way of the driver.
+        filedForm: fetchedForm,
         obstacle: { type in
             let holdsJSON = type.base.hasPrefix("record(json)") || type.base.hasPrefix("json[")
             return holdsJSON ? "JSON inside \(type.spelling) is not compared by content" : nil

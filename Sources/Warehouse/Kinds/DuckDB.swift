@@ -2,7 +2,7 @@ import Foundation
 import SQL
 
 extension WarehouseKind {
-    /// A DuckDB file is opened read-only: a diff writes nothing, and several readers may share it.
+    /// A DuckDB file is opened read-only, unless tables are to be written: a diff writes nothing, and several readers may share it.
     static let duckdb = WarehouseKind(
         driver: "duckdb",
         dialect: .duckdb,
@@ -12,7 +12,7 @@ extension WarehouseKind {
         optionNames: ["path", "memory_limit", "threads", "temp_directory", "max_temp_directory_size"],
         label: { "duckdb \($0.options["path"] ?? "")" },
         databaseOptions: { configuration in
-            [("path", configuration.options["path"] ?? ""), ("access_mode", "READ_ONLY")]
+            [("path", configuration.options["path"] ?? ""), ("access_mode", configuration.writes ? "READ_WRITE" : "READ_ONLY")]
                 + DuckDBResources.settings(configuration.options)
         },
         options: { (uri) throws(WarehouseError) in try DuckDBURI(uri).options },

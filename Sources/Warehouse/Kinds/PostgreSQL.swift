@@ -7,10 +7,12 @@ extension WarehouseKind {
         dialect: .postgresql,
         transaction: SnapshotTransaction(
             begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            beginWriting: "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE",
             export: "SELECT pg_catalog.pg_export_snapshot()",
             adopt: { "SET TRANSACTION SNAPSHOT '\($0)'" },
             settings: settings,
-            end: "COMMIT"
+            end: "COMMIT",
+            patience: "SET LOCAL lock_timeout = '30s'"
         ),
         optionNames: [
             "uri", "host", "port", "database", "user", "password", "sslmode", "sslcert", "sslkey", "sslrootcert", "connect_timeout", "role",

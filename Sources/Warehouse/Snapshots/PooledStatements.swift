@@ -9,13 +9,16 @@ struct PooledStatements: TextRunner, Snapshot {
     let pool: ConnectionPool
     let kind: WarehouseKind
     let label: String
+    /// Whether a transaction keeps statements from writing, as the way the file is open does not.
+    var readsInTransactions = false
 
     var dialect: Dialect { kind.dialect }
 
     func answer(_ sql: String) async throws(WarehouseError) -> Answer {
         let lease = try await pool.acquire()
-        let outcome = await lease.connection.answer(sql)
-        await pool.release(lease)
+        let outcome = readsInTransactions ? await lease.connection.answerReadingOnly(sql) : await lease.connection.answer(sql)
+        // One in a transaction that failed is not worth bringing back.
+        await pool.release(lease, isUsable: !readsInTransactions || outcome.isSuccess)
         do throws(ADBCError) {
             return try outcome.get()
         } catch {
@@ -33,6 +36,18 @@ extension ADBCConnection {
             let batches = try await stream.collect()
             let rows = batches.flatMap { batch in (0..<batch.rowCount).map { batch.row($0) } }
             return .success(Answer(names: stream.fields.map(\.name), rows: rows))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// As `answer`, in a transaction that cannot write.
+    fileprivate func answerReadingOnly(_ sql: String) async -> Result<Answer, ADBCError> {
+        do throws(ADBCError) {
+            try await execute("BEGIN TRANSACTION READ ONLY")
+            let answer = try await answer(sql).get()
+            try await execute("COMMIT")
+            return .success(answer)
         } catch {
             return .failure(error)
         }

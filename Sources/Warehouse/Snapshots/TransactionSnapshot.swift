@@ -6,6 +6,8 @@ import SQL
 struct SnapshotTransaction: Sendable {
     /// Begins a transaction that reads only.
     let begin: String
+    /// Begins one that writes.
+    let beginWriting: String
     /// Yields the name of the transaction's snapshot, as text.
     let export: String
     /// Makes a transaction that has read nothing see the snapshot of that name.
@@ -13,6 +15,8 @@ struct SnapshotTransaction: Sendable {
     /// Settings that hold until the transaction's end.
     let settings: @Sendable (WarehouseConfiguration) -> String
     let end: String
+    /// Lets a statement that writes wait for locks of others for a while only.
+    let patience: String
 }
 
 /// Statements in transactions that share one snapshot: the first connection's, which further ones adopt.
@@ -77,6 +81,20 @@ actor TransactionSnapshot: TextRunner, Snapshot, RowSource {
         case .failure(.source(let error)), .failure(.scratch(let error)): await fail(error, lease)
         }
         return outcome
+    }
+
+    func write(_ work: @Sendable (any TableWriter) async throws(WarehouseError) -> Void) async throws(WarehouseError) {
+        guard case .begun(let name) = state else { throw .cannotWrite("nothing has been read from \(label)") }
+        // The snapshot's own connections stay in their transactions meanwhile, or there would be nothing to adopt.
+        let lease = try await pool.acquireBeyondLimit()
+        do throws(WarehouseError) {
+            let writer = LeaseWriter(lease: lease, dialect: dialect)
+            try await writer.transaction([transaction.beginWriting, transaction.adopt(name), settings, transaction.patience], work)
+            await pool.release(lease)
+        } catch {
+            await pool.release(lease, isUsable: false)
+            throw error
+        }
     }
 
     func end() async {

@@ -146,7 +146,7 @@ let package = Package(
         tests("DbtCloudTests", ["DbtCloud", "HTTPTransport", "SourceControl"]),
         tests("DbtStateTests", ["plumbline"]),
         tests("DiffEngineTests", ["DataDiff", "DiffEngine", "Relational", "Warehouse"]),
-        tests("DialectConformanceTests", ["DataDiff", "DiffEngine", "Relational", "Warehouse"]),
+        tests("DialectConformanceTests", ["DataDiff", "DiffEngine", "Relational", "SQL", "Warehouse"]),
         tests("EndToEndTests", ["plumbline", "plumbline-sandbox"]),
         tests("GitHubTests", ["GitHub", "HTTPTransport", "SourceControl"]),
         tests("GitLabTests", ["GitLab", "HTTPTransport", "SourceControl"]),

@@ -20,6 +20,8 @@ package struct DiffRequest: Hashable, Sendable, Codable {
     package var timeColumn: TimeColumnChoice?
     /// When the tables were built; nil when nobody knows.
     package var buildTimes: BuildTimes?
+    /// Whether the columns of both sides are profiled.
+    package var profile: Bool
 
     package init(
         a: Dataset,
@@ -32,7 +34,8 @@ package struct DiffRequest: Hashable, Sendable, Codable {
         sampling: SamplingSettings = .off,
         sampleRowLimit: Int = 100,
         timeColumn: TimeColumnChoice? = nil,
-        buildTimes: BuildTimes? = nil
+        buildTimes: BuildTimes? = nil,
+        profile: Bool = false
     ) {
         self.a = a
         self.b = b
@@ -45,6 +48,28 @@ package struct DiffRequest: Hashable, Sendable, Codable {
         self.sampleRowLimit = sampleRowLimit
         self.timeColumn = timeColumn
         self.buildTimes = buildTimes
+        self.profile = profile
+    }
+}
+
+extension DiffRequest {
+    /// Requests of older versions know neither rules nor profiles.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            a: try container.decode(Dataset.self, forKey: .a),
+            b: try container.decode(Dataset.self, forKey: .b),
+            key: try container.decode(KeyChoice.self, forKey: .key),
+            filtersA: try container.decode([String].self, forKey: .filtersA),
+            filtersB: try container.decode([String].self, forKey: .filtersB),
+            columns: try container.decode(ColumnChoice.self, forKey: .columns),
+            equality: try container.decodeIfPresent(EqualityRules.self, forKey: .equality) ?? EqualityRules(),
+            sampling: try container.decode(SamplingSettings.self, forKey: .sampling),
+            sampleRowLimit: try container.decode(Int.self, forKey: .sampleRowLimit),
+            timeColumn: try container.decodeIfPresent(TimeColumnChoice.self, forKey: .timeColumn),
+            buildTimes: try container.decodeIfPresent(BuildTimes.self, forKey: .buildTimes),
+            profile: try container.decodeIfPresent(Bool.self, forKey: .profile) ?? false
+        )
     }
 }
 

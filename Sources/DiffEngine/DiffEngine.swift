@@ -22,7 +22,7 @@ package struct DiffEngine: Sendable {
     package func run(
         _ request: DiffRequest, progress: @escaping @Sendable (DiffProgress) -> Void = { _ in }
     ) async throws(CancellationError) -> DiffResult {
-        let meter = Meter(steps: request.timeColumn == nil ? 4 : 5, progress)
+        let meter = Meter(steps: 4 + (request.timeColumn == nil ? 0 : 1) + (request.profile ? 1 : 0), progress)
         let start = ContinuousClock.now
         // One state of the data for every statement of the diff, as far as the engine can grant that.
         let snapshot = await warehouse.snapshot()
@@ -61,7 +61,8 @@ package struct DiffEngine: Sendable {
                 try readCounts(
                     try await statements.row(plan.rowCount(side), "counting the rows of \(statements.label(side))"), expected: 1)[0]
             }
-            return try await time.complete(assembly.withoutKey(totalRows: counts), nil, meter)
+            let counted = assembly.withoutKey(totalRows: counts)
+            return try await time.complete(counted, nil, meter).profiled(plan, statements, meter)
         }
         let counts = try await RowComparison(plan: plan, statements: statements, meter: meter).counts()
         meter.step(.samples)
@@ -69,7 +70,7 @@ package struct DiffEngine: Sendable {
         let rows = try await SampleFetch(plan: plan, statements: statements, counts: counts).rows(wanted)
         let found = assembly.result(
             keys: counts.keys, commonKeys: counts.commonKeys, values: counts.values, rows: rows, sample: counts.sample)
-        var result = try await time.complete(found, counts.differences, meter)
+        var result = try await time.complete(found, counts.differences, meter).profiled(plan, statements, meter)
         if !keepers.isEmpty { meter.step(.writing) }
         for keeper in keepers { try await keeper.keep(&result, of: plan, snapshot) }
         return result

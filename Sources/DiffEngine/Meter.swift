@@ -5,7 +5,7 @@ import Synchronization
 final class Meter: Sendable {
     /// What a diff does, in order; it may go back to a step.
     enum Step: Int {
-        case columns, keys, values, samples, times, writing
+        case columns, keys, values, samples, times, profiles, writing
 
         var words: String {
             switch self {
@@ -14,6 +14,7 @@ final class Meter: Sendable {
             case .values: "comparing values"
             case .samples: "fetching sample rows"
             case .times: "counting by time"
+            case .profiles: "profiling columns"
             case .writing: "writing rows"
             }
         }

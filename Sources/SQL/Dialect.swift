@@ -20,6 +20,8 @@ package struct Dialect: Sendable {
     package let normalise: @Sendable (_ sql: String, _ normalisation: Normalisation) -> String
     /// Whether two values that are neither the same nor NULL are close; may be NULL for those that are not.
     package let closeness: @Sendable (_ a: String, _ b: String, _ closeness: Closeness) -> String
+    /// How the profiles of columns are calculated.
+    package var profiles: ProfileRules
     /// Counts the rows for which a condition holds.
     package let conditionalCount: @Sendable (_ condition: String) -> String
     /// How the columns of a statement are found out; `text` is the statement's SQL.
@@ -44,6 +46,7 @@ package struct Dialect: Sendable {
         fingerprints: Fingerprints,
         normalise: @escaping @Sendable (String, Normalisation) -> String,
         closeness: @escaping @Sendable (String, String, Closeness) -> String,
+        profiles: ProfileRules,
         conditionalCount: @escaping @Sendable (String) -> String,
         describe: @escaping @Sendable (Select, String) -> Description,
         relations: @escaping @Sendable (String) -> String,
@@ -60,6 +63,7 @@ package struct Dialect: Sendable {
         self.fingerprints = fingerprints
         self.normalise = normalise
         self.closeness = closeness
+        self.profiles = profiles
         self.conditionalCount = conditionalCount
         self.describe = describe
         self.relations = relations

@@ -53,6 +53,10 @@ package indirect enum Expression: Hashable, Sendable {
     case isFinite(Expression)
     /// A date or a timestamp without zone.
     case moment(Moment, Moment.Precision)
+    /// What only the profile of a column needs.
+    case profile(ProfileExpression)
+    /// In ORDER BY: the largest first.
+    case descending(Expression)
 
     /// Operators between two values.
     package enum Comparison: String, Hashable, Sendable {

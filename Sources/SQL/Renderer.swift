@@ -12,7 +12,7 @@ package struct Renderer: Sendable {
     package func text(_ select: Select) -> String {
         var clauses: [String] = []
         if !select.with.isEmpty {
-            let tables = select.with.map { "\(dialect.quoted($0.name)) AS (\n\(text($0.select))\n)" }
+            let tables = select.with.map { "\(dialect.quoted($0.name)) AS \(keyword($0))(\n\(text($0.select))\n)" }
             clauses.append("WITH " + tables.joined(separator: ",\n"))
         }
         clauses.append("SELECT " + list(select.columns.map(text)))
@@ -24,6 +24,10 @@ package struct Renderer: Sendable {
         if !select.orderBy.isEmpty { clauses.append("ORDER BY " + list(select.orderBy.map(text))) }
         if let limit = select.limit { clauses.append("LIMIT \(limit)") }
         return clauses.joined(separator: "\n")
+    }
+
+    private func keyword(_ table: CommonTable) -> String {
+        table.isReadAnew && dialect.profiles.readsTablesAnew ? "NOT MATERIALIZED " : ""
     }
 
     private func text(_ column: SelectColumn) -> String {
@@ -68,6 +72,8 @@ package struct Renderer: Sendable {
         case .max(let value): "max(\(text(value)))"
         case .isFinite(let value): "isfinite(\(text(value)))"
         case .moment(let moment, let precision): dialect.literal(moment, precision)
+        case .profile(let part): text(part)
+        case .descending(let value): text(value) + " DESC"
         case .varies(let value): "CASE WHEN min(\(text(value))) < max(\(text(value))) THEN 1 ELSE 0 END"
         case .isOneOf(let value, let numbers): numbers.isEmpty ? "FALSE" : "\(text(value)) IN (\(list(numbers.map(String.init))))"
         case .hash, .checksum, .lowBits, .numbersSeen, .firstRows, .distinctIntegers: fingerprint(expression)

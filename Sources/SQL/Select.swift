@@ -40,10 +40,13 @@ package struct Select: Hashable, Sendable {
 package struct CommonTable: Hashable, Sendable {
     package var name: String
     package var select: Select
+    /// Better read again wherever it is used than kept, if the engine lets one say so.
+    package var isReadAnew: Bool
 
-    package init(_ name: String, _ select: Select) {
+    package init(_ name: String, _ select: Select, isReadAnew: Bool = false) {
         self.name = name
         self.select = select
+        self.isReadAnew = isReadAnew
     }
 }
 

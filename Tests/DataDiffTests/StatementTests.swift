@@ -113,6 +113,52 @@ import Testing
         }
     }
 
+    /// Both statements of the profiles, over all kinds of columns, counted exactly and on a sample.
+    @Test(arguments: StatementTests.dialects.map(\.name), [(rows: 100, name: "profile"), (rows: 1_000_000_000, name: "profile_sampled")])
+    func profiles(dialectName: String, size: (rows: Int, name: String)) throws {
+        let dialect = try #require(Self.dialects.first { $0.name == dialectName })
+        let keys = KeyStatistics(
+            totalRows: [size.rows, 10], nulls: [0, 0], dupes: [0, 0], exclusives: [0, 0], distincts: [size.rows, 10])
+        let plan = ProfilePlan(try plan(dialect), keys: keys)
+        #expect(plan.entries.map(\.name).suffix(2) == ["old", "new"] && plan.slices == [0..<7])
+        let statistics = try #require(plan.statistics(.a, 0..<7))
+        expectGolden(Renderer(dialect).text(statistics), "\(dialectName)/\(size.name).sql")
+        let reading = try ProfileReading(plan, 0..<7, statistics: [answer(statistics, size.rows), nil])
+        let histogram = try #require(plan.histogram(.a, reading.bins))
+        expectGolden(Renderer(dialect).text(histogram), "\(dialectName)/\(size.name)_histogram.sql")
+    }
+
+    /// What a warehouse might answer: from 10 to 50, or two days in seconds.
+    private func answer(_ select: Select, _ rows: Int) -> [Value] {
+        select.columns.compactMap { column -> Value? in
+            guard case .expression(let expression, let name) = column else { return nil }
+            if name == "rows" || name == "sampled" { return .integer(Int64(rows)) }
+            guard case .profile(.list(let parts)) = expression else { return .null }
+            return .list(
+                parts.map { part in
+                    guard case .profile(.statistic(let statistic, _, let type)) = part else { return .null }
+                    let isMoment = type.typeClass.isTemporal
+                    switch statistic {
+                    case .lowest: return .text(isMoment ? "1700000000000000" : "10")
+                    case .highest: return .text(isMoment ? "1700172800000000" : "50")
+                    default: return .text("1")
+                    }
+                })
+        }
+    }
+
+    @Test(arguments: [(3, 1), (199, 1), (200, 2), (1000, 6)])
+    func profilesOfWideTablesAreMadeInSlices(columns: Int, slices: Int) throws {
+        let all = (["id"] + (0..<columns).map { "c\($0)" }).map { Column(name: $0, type: Dialect.postgresql.types.columnType("numeric")) }
+        let table = Dataset.relation(RelationName(identifier: "t"))
+        let request = DiffRequest(a: table, b: table, key: KeyChoice(columns: ["id"], source: nil), profile: true)
+        let pairing = try ColumnPairing(request, columnsA: all, columnsB: all, dialect: .postgresql)
+        let keys = KeyStatistics(totalRows: [9, 9], nulls: [0, 0], dupes: [0, 0], exclusives: [0, 0], distincts: [9, 9])
+        let plan = ProfilePlan(DiffPlan(request, pairing: pairing, dialect: .postgresql), keys: keys)
+        #expect(plan.slices.count == slices && plan.slices.flatMap { Array($0) } == Array(0...columns))
+        for slice in plan.slices { #expect((plan.statistics(.b, slice)?.columns.count ?? 0) < 1664) }
+    }
+
     /// One statement per rule, over types that it treats differently.
     static let rules: [(name: String, rule: String, types: [(String, String)])] = [
         (

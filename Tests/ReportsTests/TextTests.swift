@@ -95,6 +95,62 @@ import Testing
         #expect(DiffText(result, ink: plain).text.contains("; and 2 more\n"))
     }
 
+    /// A number with a shape and a text with frequent values.
+    private func profiled() -> DiffResult {
+        func number(_ nulls: Int, _ max: Int64) -> ColumnProfile.Side {
+            var side = ColumnProfile.Side(type: "INTEGER", rows: 100, nulls: nulls)
+            (side.distinct, side.min, side.max, side.mean, side.topValues) = (40, .integer(1), .integer(max), .number(12.3456789), [])
+            return side
+        }
+        var word = ColumnProfile.Side(type: "VARCHAR", rows: 100, nulls: 0)
+        (word.distinct, word.minLength, word.maxLength, word.emptyTexts) = (3, 0, 8, 10)
+        word.topValues = [("ship\u{1B}ped", 60), ("", 10), ("x", 1)].map { .init(value: .text($0.0), count: $0.1) }
+        let bins = (0..<4).map { ColumnProfile.Histogram.Bin(from: .integer($0), to: .integer($0 + 1)) }
+        var result = sampleResult()
+        result.profiles = ColumnProfiles(columns: [
+            ColumnProfile(
+                columnName: "n", a: number(0, 99), b: number(2, 120), histogram: .init(bins: bins, a: [0, 1, 50, 100], b: [100, 50, 1, 0])),
+            ColumnProfile(columnName: "word", a: word, b: word), ColumnProfile(columnName: "gone", a: word, b: nil),
+        ])
+        return result
+    }
+
+    @Test func profilesAreTablesOfBothSides() {
+        let text = DiffText(profiled(), ink: plain).text
+        #expect(
+            text.contains(
+                """
+                Profiles
+                  n  INTEGER
+                       nulls  distinct  min  p25  p50  p75  max      mean
+                    a      0        40    1    –    –    –   99  12.34568  ·▁▄█
+                    b      2        40    1    –    –    –  120  12.34568  █▄▁·
+
+                  word  VARCHAR
+                       nulls  distinct  empty  length
+                    a      0         3     10     0–8
+                    b      0         3     10     0–8
+                    top   ship·ped (60 %), '' (10 %)
+
+                  gone  VARCHAR  only in a
+
+                """))
+        #expect(!DiffText(sampleResult(), ink: plain).text.contains("Profiles"))
+    }
+
+    @Test(arguments: [60, 45, 34])
+    func profilesFitNarrowTerminals(width: Int) throws {
+        let text = DiffText(profiled(), ink: plain, width: width).text
+        let start = try #require(text.firstRange(of: "Profiles\n"))
+        let block = text[start.upperBound...].split(separator: "\n\n")[0].split(separator: "\n")
+        #expect(block.allSatisfy { $0.count <= width }, "\(text)")
+        #expect(block.contains { $0.hasSuffix("a  ·▁▄█") } && block.contains { $0.hasSuffix("b  █▄▁·") })
+    }
+
+    @Test func profilesNeverReachTheComment() {
+        #expect(!DiffMarkdown(profiled()).text.contains("ship"))
+    }
+
     @Test func valuesCannotSteerTheTerminal() {
         var result = sampleResult()
         result.rows.exclusiveA = [["id": .text("\u{1B}[2Jevil\nrow")]]

@@ -52,6 +52,7 @@ package struct RunReport: Sendable {
         if var result = try diff.decodedResult() {
             // The rows stay with the diff; a report is read in many places that must not see values.
             result.rows = RowSamples()
+            result.profiles = nil
             return .finished(result)
         }
         return switch diff.status {

@@ -86,8 +86,8 @@ struct DiffCommand: AsyncParsableCommand {
             guard isOne || request.timeColumn == nil else {
                 throw ValidationError("--time-column does not work across two databases yet; confine both sides with --where")
             }
-            guard isOne || !keep.isOn else {
-                throw ValidationError("--materialize and --export do not work across two databases yet")
+            guard isOne || !(keep.isOn || request.profile) else {
+                throw ValidationError("--profile, --materialize and --export do not work across two databases yet")
             }
             return (try open(a), isOne ? nil : try open(b))
         } catch let error as WarehouseError {
@@ -118,7 +118,8 @@ struct DiffCommand: AsyncParsableCommand {
             for more in [error.detail.flatMap(detail), error.hint].compactMap(\.self) { Terminal.standardError("  \(more)\n") }
         }
         switch format {
-        case .text where result.status == .success: Terminal.standardOutput(DiffText(result, ink: Terminal.ink).text)
+        case .text where result.status == .success:
+            Terminal.standardOutput(DiffText(result, ink: Terminal.ink, width: Terminal.width).text)
         case .text: break
         case .json: Terminal.standardOutput(String(decoding: try DiffJSON.encoder(pretty: true).encode(result), as: UTF8.self) + "\n")
         case .markdown: Terminal.standardOutput(DiffMarkdown(result).text)

@@ -36,6 +36,8 @@ struct DiffOptions: ParsableArguments {
     @OptionGroup(title: "Sampling") var sampling: SamplingOptions
     @Option(help: ArgumentHelp("Sample rows kept per kind.", valueName: "n"))
     var rows = 100
+    @Flag(help: "Also profile the columns of both sides: nulls, distinct values, quantiles, top values, histograms.")
+    var profile = false
 
     func validate() throws {
         guard rows >= 0 else { throw ValidationError("--rows must not be negative") }
@@ -60,7 +62,8 @@ struct DiffOptions: ParsableArguments {
             columns: ColumnChoice(include: columns, exclude: exclude, mappings: try mappings.map(Self.mapping)),
             equality: try equality.rules(),
             sampleRowLimit: rows,
-            timeColumn: timeColumn.map { TimeColumnChoice(name: $0, source: "argument", window: window ?? .none) }
+            timeColumn: timeColumn.map { TimeColumnChoice(name: $0, source: "argument", window: window ?? .none) },
+            profile: profile
         )
     }
 

@@ -33,10 +33,17 @@ enum Terminal {
 
     /// A line with a bar before it, cut to the terminal's width: a line that wraps cannot be written over.
     static func fitting(_ text: String, bar: String) -> String {
-        var size = winsize()
-        let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+        let width = columns(of: STDERR_FILENO) ?? 80
         let line = bar + text.split(whereSeparator: \.isNewline).joined(separator: " ")
         return line.count < width ? line : line.prefix(max(0, width - 2)) + "…"
+    }
+
+    /// Characters of a line on standard output; a file has room for more than most terminals.
+    static var width: Int { columns(of: STDOUT_FILENO) ?? 120 }
+
+    private static func columns(of file: Int32) -> Int? {
+        var size = winsize()
+        return ioctl(file, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
     }
 
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }

@@ -9,6 +9,8 @@ package struct ColumnPairing: Hashable, Sendable {
     package let values: [ColumnPair]
     /// Paired columns that cannot be compared, with the reason.
     package let notCompared: [ValueStatistics.NotCompared]
+    /// The pairs of `notCompared`.
+    let obstructed: [ColumnPair]
     /// Columns side b lacks.
     package let exclusiveA: [Column]
     /// Columns side a lacks.
@@ -62,7 +64,8 @@ package struct ColumnPairing: Hashable, Sendable {
         }
         let paired = keptA.filter { !keyIndices.contains($0) }.compactMap(columnPair)
         values = paired.filter { ComparisonRule.obstacle($0.a.type, $0.b.type, dialect.types) == nil }
-        notCompared = paired.compactMap { pair in
+        obstructed = paired.filter { ComparisonRule.obstacle($0.a.type, $0.b.type, dialect.types) != nil }
+        notCompared = obstructed.compactMap { pair in
             ComparisonRule.obstacle(pair.a.type, pair.b.type, dialect.types).map { .init(columnName: pair.name, reason: $0) }
         }
         typeDifferences = (keyPairs.compactMap(columnPair) + paired).filter(\.typesDiffer)

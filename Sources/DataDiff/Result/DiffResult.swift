@@ -23,6 +23,8 @@ package struct DiffResult: Hashable, Sendable, Codable {
     package var timeline: DiffTimeline?
     /// When the tables were built; nil when nobody knows.
     package var buildTimes: BuildTimes?
+    /// What each column holds; nil unless asked for.
+    package var profiles: ColumnProfiles?
     package var rows: RowSamples
     /// Tables that all rows of a kind were written to; nil when that was not asked for.
     package var materialized: [MaterializedTable]?
@@ -42,6 +44,7 @@ package struct DiffResult: Hashable, Sendable, Codable {
         values: ValueStatistics? = nil,
         sampling: SamplingOutcome,
         equality: AppliedEquality? = nil,
+        profiles: ColumnProfiles? = nil,
         rows: RowSamples = RowSamples(),
         statistics: DiffStatistics = DiffStatistics(),
         error: DiffFailure? = nil
@@ -56,6 +59,7 @@ package struct DiffResult: Hashable, Sendable, Codable {
         self.values = values
         self.sampling = sampling
         self.equality = equality
+        self.profiles = profiles
         self.rows = rows
         self.statistics = statistics
         self.error = error
@@ -65,7 +69,7 @@ package struct DiffResult: Hashable, Sendable, Codable {
 extension DiffResult {
     private enum CodingKeys: String, CodingKey {
         case schemaVersion, status, verdict, matchScore, sides, primaryKey, schema, pks, values, sampling, equality, rows, statistics, error
-        case window, timeline, buildTimes, materialized, exported
+        case window, timeline, buildTimes, materialized, exported, profiles
     }
 
     /// Writes every key, so that a reader need not tell absent from null.
@@ -85,6 +89,7 @@ extension DiffResult {
         try container.encode(window, forKey: .window)
         try container.encode(timeline, forKey: .timeline)
         try container.encode(buildTimes, forKey: .buildTimes)
+        try container.encode(profiles, forKey: .profiles)
         try container.encode(rows, forKey: .rows)
         try container.encode(materialized, forKey: .materialized)
         try container.encode(exported, forKey: .exported)

@@ -6,18 +6,22 @@ package struct DiffText: Sendable {
     private let ink: Ink
     /// Sample rows shown per kind; the rest is counted.
     private let shownRows: Int
+    private let width: Int
 
-    package init(_ result: DiffResult, ink: Ink, shownRows: Int = 5) {
+    /// - Parameter width: characters that a line has room for; only profiles mind it.
+    package init(_ result: DiffResult, ink: Ink, shownRows: Int = 5, width: Int = 120) {
         self.result = result
         self.ink = ink
         self.shownRows = shownRows
+        self.width = width
     }
 
     /// The whole text, ending in a line break.
     package var text: String {
         guard result.status == .success else { return failure.joined(separator: "\n") + "\n" }
+        let profiles = DiffTextProfiles(result.profiles, ink: ink, width: width).lines
         let parts = [
-            headline, counts, schema, columns, timeline, DiffTextRows(result, ink: ink, shown: shownRows).lines,
+            headline, counts, schema, columns, timeline, DiffTextRows(result, ink: ink, shown: shownRows).lines, profiles,
             DiffTextKept(result: result, ink: ink).lines, cost,
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"

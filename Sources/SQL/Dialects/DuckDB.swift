@@ -10,6 +10,7 @@ extension Dialect {
         fingerprints: .duckdb,
         normalise: normaliseForDuckDB,
         closeness: DuckDBCloseness.text,
+        profiles: DuckDBProfiles.rules,
         // Five times as fast as count(*) FILTER over hundreds of columns; over no row it is NULL.
         conditionalCount: { "coalesce(count_if(\($0)), 0)" },
         describe: { .rows("SELECT column_name, column_type FROM (DESCRIBE \($1))") },

@@ -16,6 +16,7 @@ extension Dialect {
         fingerprints: .postgresql,
         normalise: normaliseForPostgreSQL,
         closeness: PostgreSQLCloseness.text,
+        profiles: PostgreSQLProfiles.rules,
         conditionalCount: { "count(*) FILTER (WHERE \($0))" },
         describe: PostgreSQLCatalog.describe,
         relations: PostgreSQLCatalog.relations,

@@ -1,0 +1,69 @@
+import Relational
+package import SQL
+
+extension ProfilePlan {
+    /// One row: the number of rows, of those in the sample, then for each of the side's columns in the slice a list of statistics (`s…`), one of
+    /// quantiles (`q…`) and one of its most frequent values, each with its number of rows and the number of different values (`t…`), as far as
+    /// the type has them; nil when the side has none of the columns.
+    package func statistics(_ side: DiffPlan.Side, _ slice: Range<Int>) -> Select? {
+        let columns = columns(slice, of: side)
+        guard !columns.isEmpty else { return nil }
+        let table = table(side, columns, form: compared)
+        // Reads the side a second time, as the engine would otherwise keep all of its rows.
+        let sample = CommonTable(diff.named("sample"), Select(with: [table], [.all], from: .common(values), where: isSampled))
+        let condition = sampleShare == nil ? nil : isSampled
+        return Select(
+            with: [table] + (sampleShare == nil ? [] : [sample]),
+            [.expression(.count(), as: "rows"), .expression(.count(where: condition), as: "sampled")]
+                + columns.flatMap { parts($0, $1, condition) },
+            from: .common(values)
+        )
+    }
+
+    /// What the list of statistics holds, in order.
+    func statistics(of column: Column) -> [ProfileStatistic] {
+        let kind = kind(column)
+        return [.filled] + (kind.isGrouped && sampleShare != nil ? [.distinct] : []) + kind.statistics
+    }
+
+    private func parts(_ place: Int, _ column: Column, _ condition: Expression?) -> [SelectColumn] {
+        let kind = kind(column)
+        let statistics = statistics(of: column).map {
+            Expression.profile(.statistic($0, of: kind == .opaque ? isThere(place, column) : value(place), column.type))
+        }
+        var parts = [SelectColumn.expression(.profile(.list(statistics)), as: "s\(place)")]
+        if kind.hasQuantiles {
+            let quantiles = ProfileExpression.quantiles(ColumnProfile.Quantiles.fractions, of: value(place), column.type, where: condition)
+            parts.append(.expression(.profile(quantiles), as: "q\(place)"))
+        }
+        if kind.isGrouped { parts.append(.expression(.profile(.rows(groups(place))), as: "t\(place)")) }
+        return parts
+    }
+
+    /// Of a composite value whose fields are NULL, engines disagree with themselves whether it is.
+    private func isThere(_ place: Int, _ column: Column) -> Expression { .when(.isNotNull(value(place)), then: .integer(1)) }
+
+    /// The most frequent values of a column.
+    private func groups(_ place: Int) -> Select {
+        let source = sampleShare == nil ? values : diff.named("sample")
+        let value = Expression.column("v\(place)", of: source)
+        let groups = diff.named("groups")
+        let grouped = CommonTable(
+            groups,
+            Select(
+                [.expression(value, as: "value"), .expression(.count(), as: "copies")], from: .common(source), where: .isNotNull(value),
+                groupBy: [value]))
+        let (each, copies) = (Expression.column("value", of: groups), Expression.column("copies", of: groups))
+        return Select(
+            with: [grouped],
+            [
+                .expression(.profile(.excerpt(each, limit: Self.textLimit + 1)), as: "text"),
+                .expression(.profile(.text(copies)), as: "rows"),
+                .expression(.profile(.text(.profile(.rowsBeforeLimit))), as: "values"),
+            ],
+            from: .common(groups),
+            orderBy: [.descending(copies), each],
+            limit: Self.topValueLimit
+        )
+    }
+}

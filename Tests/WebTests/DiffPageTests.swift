@@ -76,6 +76,33 @@ struct DiffPageTests {
         #expect(!html(result).contains("time-chart"))
     }
 
+    @Test func profilesShowBothSides() throws {
+        #expect(!html(SamplePages.different()).contains("/datadiffs/7/profiles"))
+        #expect(text(SamplePages.different(), .profiles).contains("No profiles were asked for."))
+        #expect(html(SamplePages.profiled()).contains("href=\"/datadiffs/7/profiles\""))
+        let page = text(SamplePages.profiled(), .profiles)
+        for fact in [
+            "8 columns", "order_id key BIGINT", "Nulls 0 312 (0.32 %)", "Minimum 0.00 -15.00", "Median 19.90 19.90", "Mean 41.17325 40.912",
+            "shipped 61,000 57,321", "RETURNED 0 3,953", "empty text 2,000", "Distinct ≈97,500 ≈97,500", "Length 0 to 9 0 to 9",
+            "quantity INTEGER → BIGINT", "− removed", "+ added", "≈ is an estimate from a sample",
+        ] {
+            #expect(page.contains(fact), "\(fact)")
+        }
+        let html = html(SamplePages.profiled(), .profiles)
+        #expect(html.contains("aria-label=\"Distribution of amount from 0 to 1000\""))
+        #expect(html.contains("<title>b: 444 (0.46\u{a0}%), 950 to 1000</title>"))
+        #expect(html.contains("<tr class=\"changed\"><th scope=\"row\">Minimum</th>"))
+        #expect(html.matches(of: /<rect class="[ab]"/).count == 78)
+    }
+
+    @Test func rulesOfEqualityAreOneQuietLine() {
+        #expect(text(SamplePages.profiled()).contains("Equal by rule: amount abs:0.01 · customer ignore_case · time:1s"))
+        #expect(!text(SamplePages.different()).contains("Equal by rule"))
+        var result = SamplePages.different()
+        result.equality = AppliedEquality(rules: (0..<20).map { .init(column: "<c\($0)>", rule: .ignoresCase) }, columns: [])
+        #expect(html(result).contains("&lt;c11&gt; ignore_case · +8"))
+    }
+
     @Test func columnsSort() {
         func names(_ sort: DiffChoice.Sort) -> [String] {
             ColumnTableView(SamplePages.diff(SamplePages.different(), choice: DiffChoice(sort: sort)), SamplePages.different(), limit: nil)

@@ -13,7 +13,8 @@ extension SamplePages {
             ("big run", bigRun()), ("hostile run", hostileRun()),
         ]
         let results = [
-            ("different", different()), ("identical", identical()), ("no key", missingKey()), ("bad keys", badKeys()), ("empty", empty()),
+            ("different", different()), ("profiled", profiled()), ("identical", identical()), ("no key", missingKey()),
+            ("bad keys", badKeys()), ("empty", empty()),
             ("failed", failed()), ("wide", wide()), ("hostile", hostileDiff()), ("heavy", heavy()), ("timed", timed()),
             ("sampled", sampled()), ("clean sample", sampled(.identical, amount: 0)),
         ]

@@ -70,6 +70,62 @@ enum SamplePages {
         return result
     }
 
+    /// ``different(rows:)`` with profiles: numbers, text, points in time, a column on one side, an estimate.
+    static func profiled() -> DiffResult {
+        func side(_ type: String, _ rows: Int, nulls: Int = 0, distinct: Int?) -> ColumnProfile.Side {
+            var side = ColumnProfile.Side(type: type, rows: rows, nulls: nulls)
+            side.distinct = distinct
+            return side
+        }
+        func amounts(_ rows: Int, _ cents: [Int], mean: Double, nulls: Int) -> ColumnProfile.Side {
+            var amount = side("DECIMAL(18,2)", rows, nulls: nulls, distinct: 1_204)
+            let texts = cents.map { CellValue.text("\($0 / 100).\($0 % 100 < 10 ? "0" : "")\($0 % 100)") }
+            (amount.min, amount.max, amount.mean) = (texts[0], texts[6], .number(mean))
+            amount.quantiles = .init(Array(texts[1...5]))
+            amount.topValues = [.init(value: .text("19.90"), count: rows / 9), .init(value: .text("0.00"), count: rows / 31)]
+            return amount
+        }
+        func words(_ rows: Int, _ shares: [(String, Int)]) -> ColumnProfile.Side {
+            var status = side("VARCHAR", rows, distinct: shares.count)
+            (status.minLength, status.maxLength, status.emptyTexts) = (0, 9, 12)
+            status.topValues = shares.map { .init(value: .text($0), count: rows * $1 / 100) }
+            return status
+        }
+        var large = side("TIMESTAMP", 98_830, distinct: 97_500)
+        large.estimated = [.distinct, .histogram]
+        (large.min, large.max) = (.text("2025-01-01 00:00:00"), .text("2026-06-30 23:59:59.123"))
+        let shapes = [
+            [2, 9, 30, 60, 92, 100, 81, 70, 52, 41, 30, 22, 15, 11, 8, 5, 4, 2, 1, 1],
+            [2, 9, 31, 58, 90, 96, 84, 69, 55, 40, 31, 20, 14, 30, 8, 5, 4, 2, 0, 3],
+        ]
+        func bins(_ text: (Int) -> CellValue) -> [ColumnProfile.Histogram.Bin] { (0..<20).map { .init(from: text($0), to: text($0 + 1)) } }
+        var result = different()
+        result.equality = AppliedEquality(
+            rules: [
+                EqualityRule("abs:0.01").map { .init(column: "amount", rule: $0) },
+                EqualityRule("ignore_case").map { .init(column: "customer", rule: $0) }, EqualityRule("time:1s").map { .init(rule: $0) },
+            ].compactMap(\.self), columns: [])
+        result.profiles = ColumnProfiles(columns: [
+            ColumnProfile(
+                columnName: "order_id", a: side("BIGINT", 100_000, distinct: 100_000), b: side("BIGINT", 98_830, distinct: 98_830)),
+            ColumnProfile(
+                columnName: "amount", a: amounts(100_000, [0, 499, 1_290, 1_990, 4_250, 18_000, 99_900], mean: 41.173_25, nulls: 0),
+                b: amounts(98_830, [-1_500, 499, 1_290, 1_990, 4_250, 18_050, 99_900], mean: 40.912, nulls: 312),
+                histogram: .init(bins: bins { .text("\($0 * 50)") }, a: shapes[0].map { $0 * 150 }, b: shapes[1].map { $0 * 148 })),
+            ColumnProfile(
+                columnName: "status", a: words(100_000, [("shipped", 61), ("new", 22), ("returned", 12), ("", 2), ("on hold", 1)]),
+                b: words(98_830, [("shipped", 58), ("new", 22), ("returned", 12), ("RETURNED", 4), ("on hold", 1)])),
+            ColumnProfile(
+                columnName: "ordered_at", a: large, b: large,
+                histogram: .init(bins: bins { .text("2025-\($0 / 2 + 1)-01 00:00:00") }, a: shapes[1], b: shapes[0])),
+            ColumnProfile(columnName: "quantity", a: side("INTEGER", 100_000, distinct: 5), b: side("BIGINT", 98_830, distinct: 5)),
+            ColumnProfile(columnName: "discount", a: side("DOUBLE", 100_000, nulls: 100_000, distinct: 0), b: nil),
+            ColumnProfile(columnName: "rebate", a: nil, b: side("DOUBLE", 98_830, nulls: 98_830, distinct: 0)),
+            ColumnProfile(columnName: "payload", a: side("GEOMETRY", 100_000, distinct: nil), b: side("GEOMETRY", 98_830, distinct: nil)),
+        ])
+        return result
+    }
+
     static func side(_ table: String, added: Bool) -> DiffSide {
         let last = added ? "rebate" : "discount"
         let types = [

@@ -29,10 +29,14 @@ struct TemplateNameTests {
         twoDatabases.sides[1].database = "other"
         var manyRemoved = different
         manyRemoved.schema?.exclusiveColumns = [(1...40).map { "old_\($0)" }, []]
+        let profiled = SamplePages.profiled()
+        var manyProfiles = profiled
+        manyProfiles.profiles?.columns += Array(repeating: profiled.profiles?.columns ?? [], count: 7).joined()
         let diffs = [
-            SamplePages.diff(SamplePages.timed()), SamplePages.diff(manyRemoved), SamplePages.diff(different, tab: .values),
-            SamplePages.diff(SamplePages.sampled()), SamplePages.diff(different), SamplePages.diff(twoDatabases),
-            SamplePages.diff(SamplePages.failed()),
+            SamplePages.diff(profiled, tab: .profiles), SamplePages.diff(manyProfiles, tab: .profiles, choice: DiffChoice(page: 2)),
+            SamplePages.diff(different, tab: .profiles), SamplePages.diff(SamplePages.timed()), SamplePages.diff(manyRemoved),
+            SamplePages.diff(different, tab: .values), SamplePages.diff(SamplePages.sampled()), SamplePages.diff(different),
+            SamplePages.diff(twoDatabases), SamplePages.diff(SamplePages.failed()),
             SamplePages.diff(SamplePages.missingKey(), tab: .values), SamplePages.diff(SamplePages.identical(), tab: .keys),
             SamplePages.diff(different, tab: .columns, choice: DiffChoice(page: 2)), SamplePages.diff(SamplePages.wide(), tab: .columns),
             SamplePages.diff(SamplePages.wide(), tab: .values, choice: DiffChoice(column: "measure_1_of_the_long_form", page: 2)),

@@ -21,7 +21,7 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Error, sync_playwright
 
-TABS = ["overview", "columns", "keys", "values"]
+TABS = ["overview", "columns", "keys", "values", "profiles"]
 MODES = {
     "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
     "dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}},

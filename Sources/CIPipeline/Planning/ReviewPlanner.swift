@@ -126,7 +126,7 @@ package struct ReviewPlanner: Sendable {
             var request = DiffRequest(
                 a: .relation(a), b: .relation(b), key: await key(of: head, b),
                 columns: ColumnChoice(exclude: settings.columnsToIgnore.ignorePatterns),
-                sampling: settings.sampling.resolved(dataSourceType: dataSourceType))
+                sampling: settings.sampling.resolved(dataSourceType: dataSourceType), profile: settings.profile)
             try request.apply(model, window: settings.window)
             request.buildTimes = buildTimes[head.uniqueID]
             return .diff(request)

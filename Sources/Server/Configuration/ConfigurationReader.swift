@@ -159,7 +159,7 @@ struct ConfigurationReader {
             "name", "repository", "data_source", "dbt_cloud", "skip_pull_requests", "primary_key_tag", "base_commit_strategy",
             "sync_metadata_on_push", "sync_metadata_schedule", "files_to_ignore", "ci_status_reporting", "slim_ci", "require_label",
             "sampling", "fail_on_primary_key_issues", "diff_threshold", "base_branch", "columns_to_ignore",
-            "pull_request_job_timeout_minutes", "trigger_on_merge", "window",
+            "pull_request_job_timeout_minutes", "trigger_on_merge", "window", "profile",
         ])
         return CIConfigDraft(
             name: part.required("name"), repository: part.required("repository"), dataSource: part.required("data_source"),
@@ -189,6 +189,7 @@ struct ConfigurationReader {
         }
         settings.pullRequestJobTimeoutMinutes = part.number("pull_request_job_timeout_minutes") ?? settings.pullRequestJobTimeoutMinutes
         settings.window = part.choice("window") ?? settings.window
+        settings.profile = part.bool("profile") ?? settings.profile
         settings.triggerOnMerge = part.integer("trigger_on_merge", atLeast: 1)
         if settings.triggerOnMerge != nil, settings.dbtCloud == nil {
             part.report("needs dbt_cloud, whose job it names", at: "trigger_on_merge")

@@ -50,6 +50,8 @@ package struct CISettings: Hashable, Sendable, Codable {
     /// The dbt Cloud job to run when a pull request is merged.
     package var triggerOnMerge: Int?
     package var window = WindowPolicy.eventTime
+    /// Diffs have profiles of their columns, for the app.
+    package var profile = false
 
     package init() {}
 }
@@ -105,7 +107,7 @@ extension CISettings {
     private enum CodingKeys: String, CodingKey {
         case dbtCloud, skipPullRequests, primaryKeyTag, baseCommitStrategy, syncMetadataOnPush, syncMetadataSchedule, filesToIgnore
         case ciStatusReporting, slimCI, requireLabel, sampling, failOnPrimaryKeyIssues, diffThreshold, baseBranch, columnsToIgnore
-        case pullRequestJobTimeoutMinutes, triggerOnMerge, window
+        case pullRequestJobTimeoutMinutes, triggerOnMerge, window, profile
     }
 
     package init(from decoder: any Decoder) throws {
@@ -132,5 +134,6 @@ extension CISettings {
         pullRequestJobTimeoutMinutes = try read(.pullRequestJobTimeoutMinutes, pullRequestJobTimeoutMinutes)
         triggerOnMerge = try values.decodeIfPresent(Int.self, forKey: .triggerOnMerge)
         window = try read(.window, window)
+        profile = try read(.profile, profile)
     }
 }

@@ -20,6 +20,8 @@ struct DiffFactsView {
     var match: BarView?
     var matchText: String
     var more: [Fact]
+    /// The rules of equality, where there are some.
+    var equality: String?
     var started: MomentView?
 
     init(_ page: DiffPage, now: Double) {
@@ -40,7 +42,19 @@ struct DiffFactsView {
             match = BarView(percentage: score * 100, label: "Match score \(matchText)")
         }
         more = result.map(Self.more) ?? []
+        equality = result?.equality.flatMap(Self.words)
         started = page.createdAt.map { MomentView($0, now: now) }
+    }
+
+    /// Rules of a column behind its name, those of all columns by themselves.
+    private static func words(_ equality: AppliedEquality) -> String? {
+        guard !equality.rules.isEmpty else { return nil }
+        let rules = equality.rules.map { entry in
+            let column = entry.column.map { Phrase.cut(CellText.visible($0, breaksLines: false), to: 60) + " " } ?? ""
+            return column + entry.rule.text
+        }
+        let (shown, more) = Phrase.cut(rules, after: 12)
+        return "Equal by rule: " + (shown + [more].compactMap(\.self)).joined(separator: " · ")
     }
 
     private static func more(_ result: DiffResult) -> [Fact] {

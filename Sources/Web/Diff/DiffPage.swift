@@ -64,7 +64,7 @@ package struct RunReference: Hashable, Sendable {
 
 /// The pages of one diff; the raw value is the last part of the path.
 package enum DiffTab: String, Hashable, Sendable, CaseIterable {
-    case overview, columns, keys, values
+    case overview, columns, keys, values, profiles
 }
 
 /// What a page of a diff shows; all of it stands in the address (`?column=amount&page=2`).

@@ -28,6 +28,7 @@ struct DiffView {
     var columnsTab: ColumnsView?
     var keysTab: KeysView?
     var valuesTab: ValuesView?
+    var profilesTab: ProfilesView?
     var rowTab: SampleRowView?
 
     init(_ page: DiffPage, context: PageContext) {
@@ -58,6 +59,7 @@ struct DiffView {
         case .columns: columnsTab = ColumnsView(page, result)
         case .keys: keysTab = KeysView(page, result)
         case .values: valuesTab = ValuesView(page, result)
+        case .profiles: profilesTab = ProfilesView(page, result)
         }
     }
 
@@ -70,7 +72,8 @@ struct DiffView {
     }
 
     private static func tabs(_ page: DiffPage, _ result: DiffResult) -> [Tab] {
-        DiffTab.allCases.map { tab in
+        let tabs = DiffTab.allCases.filter { $0 != .profiles || result.profiles != nil || page.tab == .profiles }
+        return tabs.map { tab in
             let (text, count, mark): (String, Int, String) =
                 switch tab {
                 case .overview: ("Overview", 0, "")
@@ -85,6 +88,7 @@ struct DiffView {
                     }
                         ?? ("Keys", 0, "")
                 case .values: ("Values", result.values?.rowsWithDifferences ?? 0, "≠")
+                case .profiles: ("Profiles", 0, "")
                 }
             return Tab(
                 text: text, href: Route.diff(page.id, tab), isCurrent: tab == page.tab,

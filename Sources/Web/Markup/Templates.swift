@@ -13,6 +13,7 @@ enum Templates {
         "diff_columns": PackageResources.diff_columns_mustache,
         "diff_keys": PackageResources.diff_keys_mustache,
         "diff_values": PackageResources.diff_values_mustache,
+        "diff_profiles": PackageResources.diff_profiles_mustache,
         "diff_row": PackageResources.diff_row_mustache,
         "column_table": PackageResources.column_table_mustache,
         "changed_rows": PackageResources.changed_rows_mustache,

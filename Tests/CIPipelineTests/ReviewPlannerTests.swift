@@ -10,7 +10,8 @@ import Testing
 @Suite struct ReviewPlannerTests {
     /// A manifest with a seed, an ephemeral model over it, two tables and an exposure.
     private func manifest(
-        schema: String, raw: [String: String] = [:], without: Set<String> = [], adapter: String = "duckdb", meta: [String: Any] = [:],
+        schema: String, raw: [String: String] = [:], without: Set<String> = [], adapter: String = "duckdb",
+        meta: [String: [String: Any]] = [:], everywhere: [String: Any] = [:],
         eventTime: [String: String] = [:], own: [String: [String: String]] = [:]
     ) throws -> Manifest {
         func node(_ kind: String, _ name: String, _ materialized: String, reads: [String]) -> [String: Any] {
@@ -21,9 +22,10 @@ import Testing
                 "checksum": ["name": "sha256", "checksum": raw[name] ?? name], "raw_code": raw[name] ?? name,
                 "config": [
                     "materialized": materialized, "enabled": true, "event_time": eventTime[name] as Any? ?? NSNull(),
-                    "meta": [
-                        "primary-key": ["id"], "plumbline": meta.merging(own[name, default: [:]] as [String: Any]) { _, own in own },
-                    ] as [String: Any],
+                    "meta": meta[name, default: [:]].merging([
+                        "primary-key": ["id"],
+                        "plumbline": everywhere.merging(own[name, default: [:]] as [String: Any]) { _, own in own },
+                    ]) { first, _ in first },
                 ] as [String: Any],
                 "unrendered_config": ["materialized": materialized], "depends_on": ["nodes": reads, "macros": [String]()],
                 "columns": [String: Any](),
@@ -51,18 +53,19 @@ import Testing
     private func plan(
         _ raw: [String: String], results: [String: String]? = nil, slim: Bool = false, base: Manifest? = nil, head: Manifest? = nil,
         sampling: SamplingPreferences = SamplingPreferences(), window: CISettings.WindowPolicy? = nil,
-        buildTimes: [String: BuildTimes] = [:]
+        buildTimes: [String: BuildTimes] = [:], meta: [String: [String: Any]] = [:], profile: Bool = false
     ) async throws -> ReviewPlan {
         var settings = CISettings()
         settings.sampling = sampling
         settings.window = window ?? settings.window
+        settings.profile = profile
         settings.slimCI = slim
         settings.columnsToIgnore = "loaded_at\n# comment\n *_ts \n"
         let all = ["raw": "seed", "stg": "model", "orders": "model", "sums": "model"]
         let status = results ?? all.keys.reduce(into: [:]) { $0[$1] = "success" }
         let planner = ReviewPlanner(
             ManifestComparison(
-                base: try base ?? manifest(schema: "prod"), head: try head ?? manifest(schema: "pr", raw: raw)),
+                base: try base ?? manifest(schema: "prod"), head: try head ?? manifest(schema: "pr", raw: raw, meta: meta)),
             results: Dictionary(
                 uniqueKeysWithValues: status.map { ("\(all[$0] ?? "model").shop.\($0)", RunStatus(rawValue: $1)) }),
             buildTimes: buildTimes, settings: settings, dataSourceType: "postgresql")
@@ -92,8 +95,8 @@ import Testing
     /// The warehouse's defaults, then what the configuration says, then what the model says.
     @Test func samplingOfTheConfigurationAndOfTheModel() async throws {
         func sampling(_ preferences: SamplingPreferences, meta: [String: Any] = [:]) async throws -> SamplingSettings? {
-            let head = try manifest(schema: "pr", raw: ["raw": "changed"], meta: meta)
-            let plan = try await plan([:], base: try manifest(schema: "prod", meta: meta), head: head, sampling: preferences)
+            let head = try manifest(schema: "pr", raw: ["raw": "changed"], everywhere: meta)
+            let plan = try await plan([:], base: try manifest(schema: "prod", everywhere: meta), head: head, sampling: preferences)
             return plan.requests.first?.request.sampling
         }
         #expect(try await sampling(SamplingPreferences()) == SamplingSettings(threshold: 300_000))
@@ -103,7 +106,7 @@ import Testing
         #expect(try await sampling(own, meta: ["sampling": false])?.isEnabled == false)
         let asked = try await sampling(SamplingPreferences(isEnabled: false, threshold: 7), meta: ["sampling": ["tolerance": "0.1%"]])
         #expect(asked == SamplingSettings(tolerance: 0.001, threshold: 7))
-        let wrong = try manifest(schema: "pr", raw: ["raw": "changed"], meta: ["sampling": ["confidence": 99]])
+        let wrong = try manifest(schema: "pr", raw: ["raw": "changed"], everywhere: ["sampling": ["confidence": 99]])
         guard case .leave(let reason) = try await plan([:], head: wrong).models[0].step else { return #expect(Bool(false)) }
         #expect(reason.contains("meta.plumbline.sampling.confidence must be a share such as 99% or 0.99"))
     }
@@ -212,5 +215,77 @@ import Testing
             [:], base: try manifest(schema: "prod", adapter: "snowflake"),
             head: try manifest(schema: "pr", raw: ["sums": "changed"], adapter: "snowflake"))
         #expect(plan.models.map(\.relationB) == ["DB.PR.SUMS"])
+    }
+
+    /// The request of a model; nil when it is not compared.
+    private func request(_ plan: ReviewPlan, _ name: String) -> DiffRequest? {
+        guard case .diff(let request) = plan.models.first(where: { $0.name.name == name })?.step else { return nil }
+        return request
+    }
+
+    private func reason(_ plan: ReviewPlan, _ name: String) -> String? {
+        guard case .leave(let reason) = plan.models.first(where: { $0.name.name == name })?.step else { return nil }
+        return reason
+    }
+
+    @Test func aModelThatIsNeverDiffedIsNamedAndLeftOut() async throws {
+        let plan = try await plan(["orders": "changed"], meta: ["orders": ["datafold": ["datadiff": ["never_diff": true]]]])
+        #expect(steps(plan) == ["orders": false, "sums": true])
+        #expect(reason(plan, "orders") == "Its meta says never_diff.")
+        let without = try await self.plan(["orders": "changed"], meta: ["orders": ["datafold": ["datadiff": ["never_diff": false]]]])
+        #expect(steps(without) == ["orders": true, "sums": true])
+    }
+
+    @Test func slimDiffKeepsAModelDownstreamOfAChange() async throws {
+        let meta = ["sums": ["datafold": ["datadiff": ["slim_diff": "diff_when_downstream"]]]]
+        #expect(steps(try await plan(["raw": "changed"], slim: true, meta: meta)) == ["raw": true, "sums": true])
+        #expect(steps(try await plan(["raw": "changed"], meta: meta)) == ["raw": true, "orders": true, "sums": true])
+        let never = ["sums": ["datafold": ["datadiff": ["slim_diff": "diff_when_downstream", "never_diff": true] as [String: Any]]]]
+        #expect(steps(try await plan(["raw": "changed"], slim: true, meta: never)) == ["raw": true, "sums": false])
+    }
+
+    /// Every key of docs/models.md that reaches the request, beside what the configuration says.
+    @Test func metaBecomesTheRequest() async throws {
+        let datadiff: [String: Any] = [
+            "filter": "day > '2026-01-01'", "include_columns": ["a*", "id"], "exclude_columns": ["audit"],
+        ]
+        let own: [String: Any] = [
+            "tolerance": ["abs:0.01", "rate=rel:0.001"], "time_tolerance": "1s", "ignore_case": ["country"], "null_equals_empty": true,
+            "ignore_array_order": true, "map": ["cust_id": "customer_id"], "sampling": ["threshold": 5],
+        ]
+        let plan = try await plan(["orders": "changed"], meta: ["orders": ["datafold": ["datadiff": datadiff], "plumbline": own]])
+        let request = try #require(self.request(plan, "orders"))
+        #expect(request.filtersA == ["day > '2026-01-01'"] && request.filtersB == request.filtersA)
+        #expect(request.columns.include == ["a*", "id"] && request.columns.exclude == ["loaded_at", "*_ts", "audit"])
+        #expect(request.columns.mappings == [ColumnMapping(a: "cust_id", b: "customer_id")])
+        let rules = request.equality.entries.map { "\($0.column ?? "*") \($0.rule.text)" }
+        #expect(
+            Set(rules) == [
+                "* abs:0.01", "rate rel:0.001", "* time:1s", "country ignore_case", "* null_equals_empty", "* ignore_array_order",
+            ])
+        #expect(request.sampling.threshold == 5 && request.sampling.confidence == 0.99)
+        #expect(try #require(self.request(plan, "sums")).equality.isEmpty)
+    }
+
+    @Test func samplingCanBeTurnedOffForAModel() async throws {
+        let plan = try await plan(["orders": "changed"], meta: ["orders": ["plumbline": ["sampling": false]]])
+        #expect(request(plan, "orders")?.sampling.isEnabled == false && request(plan, "sums")?.sampling.isEnabled == true)
+    }
+
+    @Test(
+        arguments: [
+            ["tolerance": "abs:much"], ["tolerence": "abs:1"], ["ignore_case": 3], ["map": ["a": 1]], ["sampling": ["threshold": "x"]],
+        ] as [[String: any Sendable]])
+    func whatCannotBeReadLeavesTheModelOutAndSaysWhy(_ own: [String: any Sendable]) async throws {
+        let plan = try await plan(["orders": "changed"], meta: ["orders": ["plumbline": own]])
+        #expect(steps(plan) == ["orders": false, "sums": true])
+        let reason = try #require(self.reason(plan, "orders"))
+        #expect(reason.hasPrefix("Its settings in meta cannot be read: "))
+        #expect(reason.contains(own.keys.first ?? "-") || reason.contains("abs:much"))
+    }
+
+    @Test func profilesAreAskedForWhereTheConfigurationSaysSo() async throws {
+        #expect(request(try await plan(["orders": "changed"]), "orders")?.profile == false)
+        #expect(request(try await plan(["orders": "changed"], profile: true), "orders")?.profile == true)
     }
 }

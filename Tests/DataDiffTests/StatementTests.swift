@@ -59,6 +59,7 @@ import Testing
                 ("values", plan.values(ValueQuery(columns: Array(plan.pairing.values.indices), duplicates: false))),
                 ("values_with_duplicates", plan.values(ValueQuery(columns: [0, 1, 2], duplicates: true))),
                 ("values_of_some_columns", plan.values(ValueQuery(columns: [1], duplicates: false, examples: plan.bestExamples))),
+                ("values_located", plan.values(ValueQuery(columns: [0, 1, 2], duplicates: false, examples: .located))),
                 ("values_of_a_sample", plan.values(ValueQuery(columns: [0], duplicates: false, sample: sample))),
                 ("comparable_keys", plan.comparableKeys(duplicates: true)),
                 ("summary", plan.summary(.a, columns: false)),

@@ -31,7 +31,7 @@ def add_options(parser: argparse.ArgumentParser):
     parser.add_argument("--index", action="store_true", help="give PostgreSQL's tables an index on the key, which dbt does not")
     parser.add_argument("--data", type=Path, help="folder that keeps the tables between runs")
     parser.add_argument("--executable", type=Path, help="of plumbline; otherwise the release build, built first")
-    parser.add_argument("--memory-limit", type=float, metavar="MB", help="of DuckDB in plumbline (default: DuckDB's own)")
+    parser.add_argument("--memory-limit", type=float, metavar="MB", help="of DuckDB in plumbline (default: what plumbline sets)", default=2048)
 
 
 def run(options: argparse.Namespace) -> bool:
@@ -94,7 +94,7 @@ def line_of(work: Work, databases: Databases, options: argparse.Namespace) -> Li
     if mistakes["hand"]:
         sys.exit(f"bench: {work.name}: the tables are not what they should be ({', '.join(mistakes['hand'])}); remove {databases.folder}")
     seconds = {name: statistics.median(run.seconds for run in found) for name, found in runs.items() if found}
-    allowed = None if work.engine == "postgresql" else options.memory_limit or databases.duckdb.memory_limit()
+    allowed = None if work.engine == "postgresql" else options.memory_limit
     return Line(work, seconds, {name: found[-1].trouble for name, found in runs.items() if found}, mistakes, numbers_of(runs["plumbline"]), allowed)
 
 

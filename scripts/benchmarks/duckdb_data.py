@@ -69,11 +69,5 @@ class DuckDBData:
         with self.connect() as connection:
             return sum(batch.num_rows for batch in connection.sql(f"SELECT * FROM {name}").to_arrow_reader())
 
-    def memory_limit(self) -> float:
-        """What DuckDB allows itself when nothing is configured, in megabytes."""
-        [(text,)] = self.rows("SELECT current_setting('memory_limit')")
-        amount, unit = text.split()
-        return float(amount) * {"KiB": 1 / 1024, "MiB": 1, "GiB": 1024, "TiB": 1024 * 1024}[unit]
-
     def end_statements(self, _: str):
         """They ended with their process."""

@@ -1,7 +1,6 @@
 import DataDiff
 
-/// Writes the comment of a review in GitHub's and GitLab's Markdown: names and counts, never a value of a row but
-/// for the ends of a window in time.
+/// Writes the comment of a review in GitHub's and GitLab's Markdown: names and counts, never a value of a row.
 ///
 /// The parts come in the order people need them. When all of it does not fit, the details go first, then rows from the end of the
 /// table, and a link says where the rest is.

@@ -47,7 +47,7 @@ package struct DiffText: Sendable {
             result.sentence,
             (result.sampleScope() ?? result.exemption()).map(ink.dim),
             result.equality?.sentence { TerminalSafe.line($0) },
-        ].compactMap(\.self) + result.timeSentences { TerminalSafe.line($0) }.map(ink.changed)
+        ].compactMap(\.self) + result.timeSentences(name: { TerminalSafe.line($0) }, showsEnds: true).map(ink.changed)
     }
 
     private var counts: [String] {

@@ -6,9 +6,11 @@ extension DiffWindow {
     /// - Parameters:
     ///   - name: makes the column's name fit where the sentence will stand.
     ///   - count: writes a number.
-    package func sentence(name: (String) -> String, count: (Int) -> String = { String($0) }) -> String {
+    ///   - showsEnds: whether it may hold the window's ends, which are values of rows.
+    package func sentence(name: (String) -> String, count: (Int) -> String = { String($0) }, showsEnds: Bool = true) -> String {
         let column = name(column)
         return switch reason {
+        case .overlap where !showsEnds: "Compared only the time that both sides cover, by \(column); \(leftOutWords(count))"
         case .overlap: "Compared rows with \(column) from \(from ?? "") to \(to ?? ""); \(leftOutWords(count))"
         case .noOverlap: "No window: in \(column) the two sides have no time in common, so all rows were compared"
         case .noTimes: "No window: not both sides have a time in \(column), so all rows were compared"
@@ -41,8 +43,10 @@ extension DiffResult {
     }
 
     /// What the reader must know about time: the window, and how far apart the tables were built.
-    func timeSentences(name: (String) -> String) -> [String] {
-        [window?.sentence(name: name), buildGapSentence()].compactMap(\.self)
+    ///
+    /// - Parameter showsEnds: whether values of rows may be shown.
+    func timeSentences(name: (String) -> String, showsEnds: Bool = false) -> [String] {
+        [window?.sentence(name: name, showsEnds: showsEnds), buildGapSentence()].compactMap(\.self)
     }
 }
 

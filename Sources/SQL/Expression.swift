@@ -42,11 +42,6 @@ package indirect enum Expression: Hashable, Sendable {
     case lowBits(Expression, below: Int)
     /// Which numbers, from 0 to below `count`, occur in rows for which the condition holds: text of zeros and ones.
     case numbersSeen(Expression, count: Int, where: Expression)
-    /// What several of those saw; only for engines that have it.
-    case numbersJoined(Expression, count: Int)
-    /// Which of at most 62 conditions hold, one bit each.
-    case flags([Expression])
-    case hasFlag(Expression, Int)
     /// Some rows for which the condition holds, the first by an order, as a list of structures; only for engines that have it.
     case firstRows([Expression], by: [Expression], limit: Int, where: Expression)
     /// Distinct combinations of integers over the rows; only for engines that have it.

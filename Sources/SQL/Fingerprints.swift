@@ -13,9 +13,6 @@ package struct Fingerprints: Sendable {
     package let columnsWorthwhile: Int
     /// An aggregate that tells which numbers, from 0 to below `count`, occur where a condition holds: text of `count` zeros and ones.
     package let numbersSeen: @Sendable (_ number: String, _ count: Int, _ condition: String) -> String
-    /// An aggregate that joins several answers of ``numbersSeen``; given only for engines in which a condition costs so much that rows are
-    /// better grouped by which conditions hold, to look at each condition once.
-    package let numbersJoined: (@Sendable (_ seen: String, _ count: Int) -> String)?
     /// An aggregate that gives some rows for which a condition holds, the first by an order; nil where the engine has none.
     package let firstRows: (@Sendable (_ row: [String], _ order: [String], _ limit: Int, _ condition: String) -> String)?
     /// An aggregate that counts the distinct combinations of integers within bounds; nil where the engine has none.
@@ -26,7 +23,6 @@ package struct Fingerprints: Sendable {
         column: @escaping @Sendable (Hashed, String) -> String,
         columnsWorthwhile: Int,
         numbersSeen: @escaping @Sendable (String, Int, String) -> String,
-        numbersJoined: (@Sendable (String, Int) -> String)? = nil,
         firstRows: (@Sendable ([String], [String], Int, String) -> String)? = nil,
         distinctIntegers: (@Sendable ([BoundedInteger<String>]) -> String)? = nil
     ) {
@@ -34,7 +30,6 @@ package struct Fingerprints: Sendable {
         self.column = column
         self.columnsWorthwhile = columnsWorthwhile
         self.numbersSeen = numbersSeen
-        self.numbersJoined = numbersJoined
         self.firstRows = firstRows
         self.distinctIntegers = distinctIntegers
     }

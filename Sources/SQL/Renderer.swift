@@ -76,7 +76,7 @@ package struct Renderer: Sendable {
         case .descending(let value): text(value) + " DESC"
         case .varies(let value): "CASE WHEN min(\(text(value))) < max(\(text(value))) THEN 1 ELSE 0 END"
         case .isOneOf(let value, let numbers): numbers.isEmpty ? "FALSE" : "\(text(value)) IN (\(list(numbers.map(String.init))))"
-        case .hash, .checksum, .lowBits, .numbersSeen, .numbersJoined, .flags, .hasFlag, .firstRows, .distinctIntegers:
+        case .hash, .checksum, .lowBits, .numbersSeen, .firstRows, .distinctIntegers:
             fingerprint(expression)
         }
     }
@@ -88,10 +88,6 @@ package struct Renderer: Sendable {
         case .checksum(let value, let keyHash): fingerprints.column(hashed(value), text(keyHash))
         case .lowBits(let value, let bound): "(\(text(value)) & \(bound - 1))"
         case .numbersSeen(let number, let count, let condition): fingerprints.numbersSeen(text(number), count, text(condition))
-        case .numbersJoined(let seen, let count): fingerprints.numbersJoined?(text(seen), count) ?? "NULL"
-        case .flags(let conditions):
-            "(" + conditions.enumerated().map { "CASE WHEN \(text($1)) THEN \(1 << $0) ELSE 0 END" }.joined(separator: " + ") + ")"
-        case .hasFlag(let value, let place): "(\(text(value)) & \(1 << place)) > 0"
         case .firstRows(let row, let order, let limit, let condition):
             fingerprints.firstRows?(row.map(text), order.map(text), limit, text(condition)) ?? "NULL"
         case .distinctIntegers(let values):

@@ -6,10 +6,6 @@ extension DiffPlan {
     /// which either holds a value, those of them at which the values agree, and whether there are several among the values that do;
     /// last the examples, if the query asks for any.
     package func values(_ query: ValueQuery) -> Select {
-        countsByPattern(query) ? valuesByPattern(query) : valuesByColumn(query)
-    }
-
-    private func valuesByColumn(_ query: ValueQuery) -> Select {
         let differences = query.columns.map { Expression.column("d\($0)") }
         return Select(
             with: joinedTables(

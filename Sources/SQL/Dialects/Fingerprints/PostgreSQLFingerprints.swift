@@ -12,8 +12,7 @@ extension Fingerprints {
         numbersSeen: { number, count, condition in
             let none = "CAST(repeat('0', \(count)) AS bit(\(count)))"
             return "CAST(bit_or(CASE WHEN \(condition) THEN set_bit(\(none), CAST(\(number) AS integer), 1) END) AS text)"
-        },
-        numbersJoined: { seen, count in "CAST(bit_or(CAST(\(seen) AS bit(\(count)))) AS text)" }
+        }
     )
 
     @Sendable private static func hashed(_ value: Hashed, seed: String) -> String {

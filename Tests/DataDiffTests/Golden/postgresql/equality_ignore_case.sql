@@ -17,14 +17,9 @@ FROM "pl_rows_b"
 WHERE "pl_rows_b"."id" IS DISTINCT FROM NULL
 ),
 "pl_compared" AS (
-SELECT (CASE WHEN "pl_a"."v0" IS DISTINCT FROM "pl_b"."v0" THEN 1 ELSE 0 END + CASE WHEN "pl_a"."v1" IS DISTINCT FROM "pl_b"."v1" THEN 2 ELSE 0 END) AS "pattern"
+SELECT "pl_a"."v0" IS DISTINCT FROM "pl_b"."v0" AS "d0", "pl_a"."v1" IS DISTINCT FROM "pl_b"."v1" AS "d1"
 FROM "pl_a"
 JOIN "pl_b" ON "pl_a"."k0" = "pl_b"."k0"
-),
-"pl_patterns" AS (
-SELECT "pattern" AS "pattern", count(*) AS "rows"
-FROM "pl_compared"
-GROUP BY "pattern"
 )
-SELECT coalesce(sum("rows"), 0) AS "rows", coalesce(sum(CASE WHEN "pattern" > 0 THEN "rows" END), 0) AS "different_rows", coalesce(sum(CASE WHEN ("pattern" & 1) > 0 THEN "rows" END), 0) AS "c0", coalesce(sum(CASE WHEN ("pattern" & 2) > 0 THEN "rows" END), 0) AS "c1"
-FROM "pl_patterns"
+SELECT count(*) AS "rows", count(*) FILTER (WHERE ("d0" OR "d1")) AS "different_rows", count(*) FILTER (WHERE "d0") AS "c0", count(*) FILTER (WHERE "d1") AS "c1"
+FROM "pl_compared"

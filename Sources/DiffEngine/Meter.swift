@@ -22,9 +22,7 @@ final class Meter: Sendable {
 
     private struct Counts {
         var completed = 0
-        var queries = 0
-        var rows = 0
-        var bytes = 0
+        var cost = DiffStatistics()
     }
 
     private let counts = Mutex(Counts())
@@ -48,14 +46,21 @@ final class Meter: Sendable {
 
     /// A statement was answered.
     func count(rows: Int, bytes: Int) {
-        counts.withLock { counts in
-            counts.queries += 1
-            counts.rows += rows
-            counts.bytes += bytes
-        }
+        counts.withLock { $0.cost.add(rows: rows, bytes: bytes) }
     }
 
     func statistics(seconds: Double) -> DiffStatistics {
-        counts.withLock { .init(seconds: seconds, queries: $0.queries, rowsFetched: $0.rows, bytesFetched: $0.bytes) }
+        var cost = counts.withLock { $0.cost }
+        cost.seconds = seconds
+        return cost
+    }
+}
+
+extension DiffStatistics {
+    /// A statement was answered.
+    mutating func add(rows: Int, bytes: Int) {
+        queries += 1
+        rowsFetched += rows
+        bytesFetched += bytes
     }
 }

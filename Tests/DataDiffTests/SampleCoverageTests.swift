@@ -2,6 +2,7 @@ import DataDiff
 import Foundation
 import Relational
 import Testing
+import TestSupport
 
 /// That what is said of a sample is true as often as it is said to be; with keys drawn as the plan draws them.
 @Suite struct SampleCoverageTests {

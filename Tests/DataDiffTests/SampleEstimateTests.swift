@@ -1,6 +1,7 @@
 import DataDiff
 import Foundation
 import Testing
+import TestSupport
 
 @Suite struct SampleEstimateTests {
     /// Probabilities of every count by multiplying out, for small numbers.

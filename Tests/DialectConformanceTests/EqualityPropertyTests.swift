@@ -1,5 +1,6 @@
 import DataDiff
 import Testing
+import TestSupport
 
 /// Random values around the edge of every rule: each warehouse finds equal what the naive truth does, and nothing else.
 @Suite struct EqualityPropertyTests {

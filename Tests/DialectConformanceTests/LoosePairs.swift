@@ -1,6 +1,7 @@
 import DataDiff
 import Relational
 import Testing
+import TestSupport
 
 /// A column of each side whose values are near each other, with the rules it is compared by and the truth about every pair.
 struct LoosePairs {

@@ -1,4 +1,5 @@
 import DataDiff
+import TestSupport
 
 /// Two random tables large enough for a sample, with null and duplicate keys, and the truth about them.
 struct SampledTables {

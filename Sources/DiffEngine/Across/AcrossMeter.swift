@@ -12,9 +12,7 @@ final class AcrossMeter: Sendable {
 
     private struct Counts {
         var completed = -1
-        var queries = 0
-        var rows = 0
-        var bytes = 0
+        var cost = DiffStatistics()
         var staged: [DiffPlan.Side: Int] = [:]
         var lastReport: ContinuousClock.Instant?
     }
@@ -58,14 +56,12 @@ final class AcrossMeter: Sendable {
 
     /// A statement of a source was answered.
     func count(rows: Int, bytes: Int) {
-        counts.withLock { counts in
-            counts.queries += 1
-            counts.rows += rows
-            counts.bytes += bytes
-        }
+        counts.withLock { $0.cost.add(rows: rows, bytes: bytes) }
     }
 
     func statistics(seconds: Double) -> DiffStatistics {
-        counts.withLock { .init(seconds: seconds, queries: $0.queries, rowsFetched: $0.rows, bytesFetched: $0.bytes) }
+        var cost = counts.withLock { $0.cost }
+        cost.seconds = seconds
+        return cost
     }
 }

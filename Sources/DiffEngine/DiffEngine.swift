@@ -8,11 +8,18 @@ package struct DiffEngine: Sendable {
     private let warehouse: any SnapshotSource
 
     private let keepers: [any RowKeeping]
+    private let context: StagedContext?
 
     /// - Parameter keepers: what is to be done with all rows that a diff has found.
     package init(_ warehouse: any SnapshotSource, keepers: [any RowKeeping] = []) {
+        self.init(warehouse, keepers: keepers, context: nil)
+    }
+
+    /// - Parameter context: where rows come from that are compared in a database that is not their own.
+    init(_ warehouse: any SnapshotSource, keepers: [any RowKeeping], context: StagedContext?) {
         self.warehouse = warehouse
         self.keepers = keepers
+        self.context = context
     }
 
     /// Compares two datasets.
@@ -51,7 +58,13 @@ package struct DiffEngine: Sendable {
         let columns = try await both { side throws(DiffFailure) in try await statements.columns(of: side) }
         let pairing = try ColumnPairing(request, columnsA: columns[0], columnsB: columns[1], dialect: warehouse.dialect)
         var plan = DiffPlan(request, pairing: pairing, dialect: warehouse.dialect)
-        let time = try await TimeFindings(plan, columns: columns, warehouse.dialect, statements)
+        plan.naming = context.map { KeptNaming(dataset: $0.keptName, columns: $0.columnNames) }
+        let time =
+            if let found = context?.times {
+                try TimeFindings(found, plan, columns: columns, warehouse.dialect, statements)
+            } else {
+                try await TimeFindings(plan, columns: columns, warehouse.dialect, statements)
+            }
         plan.window = time.filter
         let sides = zip([request.a, request.b], columns).map { DiffSide(database: warehouse.label, dataset: $0, columns: $1) }
         let assembly = DiffAssembly(plan: plan, sides: sides)
@@ -70,10 +83,11 @@ package struct DiffEngine: Sendable {
         let rows = try await SampleFetch(plan: plan, statements: statements, counts: counts).rows(wanted)
         let found = assembly.result(
             keys: counts.keys, commonKeys: counts.commonKeys, values: counts.values, rows: rows, sample: counts.sample)
-        var result = try await time.complete(found, counts.differences, meter).profiled(plan, statements, meter)
+        var result = try await time.complete(found, counts.differences, meter)
         if !keepers.isEmpty { meter.step(.writing) }
         for keeper in keepers { try await keeper.keep(&result, of: plan, snapshot) }
-        return result
+        // Last, as a profile that fails takes the snapshot with it.
+        return try await result.profiled(plan, statements, meter)
     }
 }
 

@@ -1,11 +1,17 @@
 import DataDiff
 import Synchronization
 
+/// Counts what a diff costs.
+protocol CostMeter: Sendable {
+    /// A statement was answered.
+    func count(rows: Int, bytes: Int)
+}
+
 /// Counts what a diff costs and tells how far it is.
-final class Meter: Sendable {
+final class Meter: CostMeter {
     /// What a diff does, in order; it may go back to a step.
     enum Step: Int {
-        case columns, keys, values, samples, times, profiles, writing
+        case columns, keys, values, samples, times, writing, profiles
 
         var words: String {
             switch self {

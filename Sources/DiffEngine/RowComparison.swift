@@ -4,7 +4,7 @@ import SQL
 
 /// Counts keys and values: reads each side once, then compares only what may differ.
 ///
-/// `docs/decisions/0014-checksums-of-columns.md` tells why in this order.
+/// `docs/decisions/0014-checksums-of-columns.md` and `0020-plans-chosen-by-what-was-seen.md` tell why in this order.
 struct RowComparison: Sendable {
     let plan: DiffPlan
     let statements: SideStatements
@@ -18,6 +18,8 @@ struct RowComparison: Sendable {
         var values: ValueCounts
         /// Which of them had their values compared; nil when all had.
         var sample: SamplePlan?
+        /// Of each side, classes of keys in each of which the other side lacks one; nil where that is not known.
+        var exclusiveClasses: [[Int]]?
 
         var hasDuplicates: Bool { keys.contains { $0.dupes > 0 } }
 
@@ -29,39 +31,54 @@ struct RowComparison: Sendable {
     }
 
     func counts() async throws(DiffFailure) -> Counts {
-        guard plan.canSummarise else { return try await compareWithKeyCounts(bounds: [nil, nil], summaries: nil) }
+        guard plan.canSummarise else { return try await compareWithKeyCounts([KnownKeys(), KnownKeys()], summaries: nil) }
         meter.step(.keys)
-        let bounds = try await both { side throws(DiffFailure) in try await keyBounds(side) }
-        let summaries = try await summaries(bounds)
-        let mayBeSampled = SamplePlan.isPossible(plan.request.sampling, keys: summaries.map(\.countsWithoutDuplicates))
-        guard summaries[0].hasSameKeys(as: summaries[1]) && !mayBeSampled else {
-            return try await compareWithKeyCounts(bounds: bounds, summaries: summaries)
+        let known = try await both { side throws(DiffFailure) in try await knownKeys(of: side) }
+        let summaries = try await summaries(known)
+        if SamplePlan.isPossible(plan.request.sampling, keys: summaries.map(\.countsWithoutDuplicates)) {
+            return try await compareWithKeyCounts(known, summaries: summaries)
+        }
+        guard summaries[0].hasSameKeys(as: summaries[1]) else {
+            if let counts = try await meet(summaries) { return counts }
+            return try await compareWithKeyCounts(known, summaries: summaries)
         }
         let columns = plan.columnsToCompare(summaries)
         if columns.isEmpty && plan.renameCandidates.isEmpty {
-            guard try await hasUniqueKeys(.a, bounds[0], summaries[0]) else {
-                return try await compareWithKeyCounts(bounds: bounds, summaries: summaries)
+            guard try await hasUniqueKeys(.a, known[0], summaries[0]) else {
+                return try await compareWithKeyCounts(known, summaries: summaries)
             }
             return Counts(summaries, ValueCounts(equalAt: summaries[0].keyedRows, columns: plan.pairing.values.count))
         }
+        if let values = try await valuesByPlace(columns, known[0], summaries) { return Counts(summaries, values) }
         let values = try await values(ValueQuery(columns: columns, duplicates: false, examples: plan.bestExamples))
         // The same keys equally often on both sides: as many pairs as rows means that each occurs once.
         guard values.rows == summaries[0].keyedRows else {
-            return try await compareWithKeyCounts(bounds: bounds, summaries: summaries)
+            return try await compareWithKeyCounts(known, summaries: summaries)
         }
         return Counts(summaries, values)
     }
 
-    /// An engine knows these of a table without reading it.
-    private func keyBounds(_ side: DiffPlan.Side) async throws(DiffFailure) -> KeyBounds? {
-        guard plan.knowsBounds(side) else { return nil }
-        return try KeyBounds(
+    /// What an engine knows of a side's key without reading the table.
+    struct KnownKeys: Sendable {
+        var bounds: KeyBounds?
+        /// The engine itself sees to it that no key occurs twice.
+        var isUnique = false
+
+        /// Whether it takes little to find out that no key occurs twice.
+        var isSoonProved: Bool { isUnique || bounds?.forCountingByBits != nil }
+    }
+
+    private func knownKeys(of side: DiffPlan.Side) async throws(DiffFailure) -> KnownKeys {
+        var known = KnownKeys(isUnique: plan.hasUniqueKey(side, declared: try await statements.uniqueKeys(of: side)))
+        guard plan.knowsBounds(side) else { return known }
+        known.bounds = try KeyBounds(
             row: try await statements.row(plan.keyBounds(side), "reading the bounds of the key of \(statements.label(side))"))
+        return known
     }
 
     /// Checksums of columns tell something only when both sides have the same keys, and a sample does without them.
-    private func summaries(_ bounds: [KeyBounds?]) async throws(DiffFailure) -> [KeySummary] {
-        let sizes = bounds.map { $0?.totalRows }
+    private func summaries(_ known: [KnownKeys]) async throws(DiffFailure) -> [KeySummary] {
+        let sizes = known.map { $0.bounds?.totalRows }
         let sizesDiffer = !sizes.contains(nil) && sizes[0] != sizes[1]
         let sampling = plan.request.sampling
         let mayBeSampled = sampling.isEnabled && sizes.contains { $0 == nil || $0 ?? 0 >= sampling.threshold }
@@ -73,10 +90,11 @@ struct RowComparison: Sendable {
         }
     }
 
-    private func hasUniqueKeys(
-        _ side: DiffPlan.Side, _ bounds: KeyBounds?, _ summary: KeySummary
+    func hasUniqueKeys(
+        _ side: DiffPlan.Side, _ known: KnownKeys, _ summary: KeySummary
     ) async throws(DiffFailure) -> Bool {
-        if let bounds = bounds?.forCountingByBits { return try await distinctKeys(side, bounds) == summary.keyedRows }
+        if known.isUnique { return true }
+        if let bounds = known.bounds?.forCountingByBits { return try await distinctKeys(side, bounds) == summary.keyedRows }
         return try await keyCounts(side).dupes == 0
     }
 
@@ -90,22 +108,20 @@ struct RowComparison: Sendable {
         try KeyCounts(row: try await statements.row(plan.keyStatistics(side), "counting the keys of \(statements.label(side))"))
     }
 
-    private func values(_ query: ValueQuery) async throws(DiffFailure) -> ValueCounts {
+    func values(_ query: ValueQuery) async throws(DiffFailure) -> ValueCounts {
         meter.step(.values)
         return try ValueCounts(
             row: try await statements.row(plan.values(query), "comparing values of \(statements.labels)"), plan: plan, query: query)
     }
 }
 
-// Where keys differ, or cannot be summarised, each side's are counted, and all columns compared.
+// Where keys occur more than once, cannot be summarised, or only some are to be looked at: each side's are counted, all columns compared.
 extension RowComparison {
-    private func compareWithKeyCounts(bounds: [KeyBounds?], summaries: [KeySummary]?) async throws(DiffFailure) -> Counts {
+    private func compareWithKeyCounts(_ known: [KnownKeys], summaries: [KeySummary]?) async throws(DiffFailure) -> Counts {
         meter.step(.keys)
         let keys = try await both { side throws(DiffFailure) -> KeyCounts in
             let place = side == .a ? 0 : 1
-            if let summary = summaries?[place], bounds[place]?.forCountingByBits != nil,
-                try await hasUniqueKeys(side, bounds[place], summary)
-            {
+            if let summary = summaries?[place], known[place].isSoonProved, try await hasUniqueKeys(side, known[place], summary) {
                 return summary.countsWithoutDuplicates
             }
             return try await keyCounts(side)

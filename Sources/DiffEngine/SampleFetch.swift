@@ -55,7 +55,7 @@ struct SampleFetch: Sendable {
     private func answer(_ kind: Kind, _ needs: SampleNeeds) async throws(DiffFailure) -> Answer {
         switch kind {
         case .exclusive(let side):
-            Answer(whole: try await sideRows(needs.exclusive, side, plan.exclusiveRows(side, duplicates: duplicates), "exclusive"))
+            Answer(whole: try await sideRows(needs.exclusive, side, exclusiveRows(side), "exclusive"))
         case .duplicate(let side): Answer(whole: try await sideRows(needs.duplicate, side, plan.duplicateRows(side), "duplicate"))
         case .nullKey(let side): Answer(whole: try await sideRows(needs.nullKey, side, plan.nullKeyRows(side), "null-key"))
         case .different: Answer(different: try await differentRows(needs.different))
@@ -68,6 +68,12 @@ struct SampleFetch: Sendable {
         guard needed[side == .a ? 0 : 1] else { return [] }
         let rows = try await statements.rows(select, "fetching \(kind) rows of \(statements.label(side))")
         return rows.map { plan.sampleRow(side, $0) }
+    }
+
+    /// There is a row to show in each of the classes.
+    private func exclusiveRows(_ side: DiffPlan.Side) -> Select {
+        let classes = counts.exclusiveClasses?[side == .a ? 0 : 1].prefix(plan.request.sampleRowLimit)
+        return plan.exclusiveRows(side, duplicates: duplicates, classes: classes.map(Array.init))
     }
 
     /// The slices of a row are put together by its place: every slice has the same rows in the same order.

@@ -6,20 +6,34 @@ import Warehouse
 /// Runs single statements of a diff and turns the warehouse's trouble into the diff's.
 struct SideStatements: Sendable {
     private let request: DiffRequest
-    private let warehouse: any StatementRunner
-    private let meter: Meter
+    /// Side a's and side b's.
+    private let warehouses: [any StatementRunner]
+    private let meter: any CostMeter
+    /// Both sides may be tables of one name.
+    private let namesSides: Bool
 
     init(_ request: DiffRequest, _ warehouse: any StatementRunner, _ meter: Meter) {
-        self.request = request
-        self.warehouse = warehouse
-        self.meter = meter
+        self.init(request, [warehouse, warehouse], meter, namesSides: false)
     }
 
-    func label(_ side: DiffPlan.Side) -> String { (side == .a ? request.a : request.b).label }
+    /// - Parameter warehouses: side a's and side b's.
+    init(_ request: DiffRequest, _ warehouses: [any StatementRunner], _ meter: any CostMeter, namesSides: Bool = true) {
+        self.request = request
+        self.warehouses = warehouses
+        self.meter = meter
+        self.namesSides = namesSides
+    }
+
+    func label(_ side: DiffPlan.Side) -> String {
+        (side == .a ? request.a : request.b).label + (namesSides ? " (side \(side.rawValue))" : "")
+    }
     var labels: String { "\(request.a.label) and \(request.b.label)" }
+
+    private func warehouse(_ side: DiffPlan.Side) -> any StatementRunner { warehouses[side == .a ? 0 : 1] }
 
     /// The columns of one side, in its own order.
     func columns(of side: DiffPlan.Side) async throws(DiffFailure) -> [Column] {
+        let warehouse = warehouse(side)
         let select = Select([.all], from: (side == .a ? request.a : request.b).source)
         do throws(WarehouseError) {
             let columns = try await warehouse.describe(select)
@@ -30,8 +44,24 @@ struct SideStatements: Sendable {
         }
     }
 
+    /// What the engine keeps unique in the table or view that a side is; nothing for a query.
+    func uniqueKeys(of side: DiffPlan.Side) async throws(DiffFailure) -> [[String]] {
+        guard case .relation(let name) = side == .a ? request.a : request.b else { return [] }
+        let warehouse = warehouse(side)
+        do throws(WarehouseError) {
+            let keys = try await warehouse.uniqueKeys(of: name)
+            meter.count(rows: keys.count, bytes: 0)
+            return keys
+        } catch {
+            throw DiffFailure(error, doing: "reading the constraints of \(label(side))", on: warehouse.label)
+        }
+    }
+
     /// All rows of a statement; only for statements that yield few.
-    func rows(_ select: Select, _ doing: String) async throws(DiffFailure) -> [[Value]] {
+    ///
+    /// - Parameter side: whose warehouse is asked, where there are two.
+    func rows(_ select: Select, _ doing: String, on side: DiffPlan.Side = .a) async throws(DiffFailure) -> [[Value]] {
+        let warehouse = warehouse(side)
         do throws(WarehouseError) {
             let answer = try await warehouse.rows(select)
             meter.count(rows: answer.rows.count, bytes: answer.byteCount)
@@ -42,8 +72,8 @@ struct SideStatements: Sendable {
     }
 
     /// The one row of a statement that counts.
-    func row(_ select: Select, _ doing: String) async throws(DiffFailure) -> [Value] {
-        let answer = try await rows(select, doing)
+    func row(_ select: Select, _ doing: String, on side: DiffPlan.Side = .a) async throws(DiffFailure) -> [Value] {
+        let answer = try await rows(select, doing, on: side)
         guard answer.count == 1 else {
             throw DiffFailure(code: "unexpected_answer", message: "\(doing): the warehouse answered \(answer.count) rows instead of one")
         }

@@ -28,7 +28,9 @@ package enum Closeness: Hashable, Sendable {
         case days
         /// Two times of day; `fine` where one of them is finer than a microsecond.
         case clock(fine: Bool)
-        /// Two instants, of which one may be a date.
+        /// Two instants.
         case instant(fine: Bool)
+        /// Two numbers as ``Normalisation/timeCount(_:)`` makes them: nanoseconds where `fine`, else microseconds.
+        case count(fine: Bool)
     }
 }

@@ -16,16 +16,24 @@ package struct Dialect: Sendable {
     package let nameLimit: Int?
     package let types: TypeRules
     package let fingerprints: Fingerprints
+    /// How checksums are calculated that another engine calculates too.
+    package let across: AcrossRules
     /// Renders a normalised value, given the value's SQL.
     package let normalise: @Sendable (_ sql: String, _ normalisation: Normalisation) -> String
     /// Whether two values that are neither the same nor NULL are close; may be NULL for those that are not.
     package let closeness: @Sendable (_ a: String, _ b: String, _ closeness: Closeness) -> String
     /// How the profiles of columns are calculated.
     package var profiles: ProfileRules
+    /// What a subquery begins with that the engine is not to take apart, so that its columns are computed once; nil where they are anyhow.
+    package let fence: String?
     /// Counts the rows for which a condition holds.
     package let conditionalCount: @Sendable (_ condition: String) -> String
     /// How the columns of a statement are found out; `text` is the statement's SQL.
     package let describe: @Sendable (_ select: Select, _ text: String) -> Description
+    /// A statement for the columns that a table's own rules keep unique; rows of text: a name of the rule, and one of its columns.
+    ///
+    /// Only rules that hold for every row that a SELECT from the relation yields, by the types' own equality, NULL apart.
+    package let uniqueKeys: @Sendable (_ relation: RelationName) -> String
     /// A statement for everything in a schema that has a table's kind of name: rows of the name and, for a table, its comment.
     ///
     /// One row more, without a name, says that the schema is there.
@@ -44,11 +52,14 @@ package struct Dialect: Sendable {
         nameLimit: Int? = nil,
         types: TypeRules,
         fingerprints: Fingerprints,
+        across: AcrossRules,
         normalise: @escaping @Sendable (String, Normalisation) -> String,
         closeness: @escaping @Sendable (String, String, Closeness) -> String,
         profiles: ProfileRules,
+        fence: String? = nil,
         conditionalCount: @escaping @Sendable (String) -> String,
         describe: @escaping @Sendable (Select, String) -> Description,
+        uniqueKeys: @escaping @Sendable (RelationName) -> String,
         relations: @escaping @Sendable (String) -> String,
         classify: @escaping @Sendable (String, String?) -> ErrorKind,
         advice: @escaping @Sendable (ErrorKind) -> String? = { _ in nil }
@@ -61,11 +72,14 @@ package struct Dialect: Sendable {
         self.nameLimit = nameLimit
         self.types = types
         self.fingerprints = fingerprints
+        self.across = across
         self.normalise = normalise
         self.closeness = closeness
         self.profiles = profiles
+        self.fence = fence
         self.conditionalCount = conditionalCount
         self.describe = describe
+        self.uniqueKeys = uniqueKeys
         self.relations = relations
         self.classify = classify
         self.advice = advice

@@ -25,6 +25,8 @@ package indirect enum Expression: Hashable, Sendable {
     case any([Expression])
     /// `count(*)`, of the rows where the condition holds if there is one.
     case count(where: Expression? = nil)
+    /// How many values there are over the rows, NULL apart.
+    case countDistinct(Expression)
     /// Sum over rows, of those where the condition holds if there is one; 0 for no row.
     case sum(Expression, where: Expression? = nil)
     /// `row_number()` within rows of equal values, in the order of the second list.
@@ -34,8 +36,10 @@ package indirect enum Expression: Hashable, Sendable {
     case when(Expression, then: Expression)
     /// 1 when there are at least two values over the rows, NULL apart, else 0.
     case varies(Expression)
-    /// 64 bits; equal values have equal hashes.
+    /// 64 bits; equal values, none of which is NULL, have equal hashes.
     case hash([HashedExpression])
+    /// The same of values among which NULL may be.
+    case rowHash([HashedExpression])
     /// Checksum over rows of a column whose values are bound to their rows' keys.
     case checksum(HashedExpression, keyHash: Expression)
     /// The lowest bits of an integer, as many as make a number below a power of two.
@@ -46,6 +50,8 @@ package indirect enum Expression: Hashable, Sendable {
     case firstRows([Expression], by: [Expression], limit: Int, where: Expression)
     /// Distinct combinations of integers over the rows; only for engines that have it.
     case distinctIntegers([BoundedInteger<Expression>])
+    /// Threads that join rows by their key; only for engines that have joins by place.
+    case threadsOfJoinByKey
     case isOneOf(Expression, [Int])
     /// The smallest and the largest value over the rows, NULL apart; NULL for no value.
     case min(Expression), max(Expression)
@@ -55,6 +61,8 @@ package indirect enum Expression: Hashable, Sendable {
     case moment(Moment, Moment.Precision)
     /// What only the profile of a column needs.
     case profile(ProfileExpression)
+    /// What only checksums across two databases need.
+    case across(AcrossExpression)
     /// In ORDER BY: the largest first.
     case descending(Expression)
 
@@ -93,6 +101,8 @@ package indirect enum Normalisation: Hashable, Sendable {
     case digits
     /// Instant without zone, in UTC.
     case timestamp
+    /// A date or an instant as a number, exact however far away it is.
+    case timeCount(TimeCount)
     /// The day of an instant without zone.
     case date
     /// A finite date as days since 1970-01-01, of the first day of its day, week (from Monday), month or year.
@@ -113,6 +123,14 @@ package indirect enum Normalisation: Hashable, Sendable {
     case sortedElements(levels: Int)
     /// Every element of an array so.
     case elements(Normalisation)
+    /// Every value inside an array, a structure or a map by steps of its own.
+    case nested(Nested<[Normalisation]>)
+    /// An array or structure as JSON, whose values are text that an engine writes for them; structures are arrays in the order of their fields.
+    case nestedText(Nested<ColumnType>)
+    /// A nested value as the text of JSON.
+    case jsonText
+    /// A structure that holds JSON, by the content of all that is in it.
+    case structureContent(Nested<ColumnType>)
     /// Months, days and microseconds of an interval as text that every engine writes alike.
     case intervalParts
     /// A date or instant that is finite and before the year 294247, where the first engine's range ends; NULL for others.

@@ -2,8 +2,10 @@
 ///
 /// Hashes have 64 bits and are compared within one engine, in statements of one diff, only.
 package struct Fingerprints: Sendable {
-    /// A hash of several values; equal values have equal hashes.
+    /// A hash of several values, none of which is NULL; equal values have equal hashes.
     package let hash: @Sendable (_ values: [Hashed]) -> String
+    /// A hash of the values of a row, NULL among them; values that have changed places do not have it.
+    package let row: @Sendable (_ values: [Hashed]) -> String
     /// An aggregate over rows: a checksum of a column's values, each bound to its row's key.
     ///
     /// Rows count in any order. A value at a key that occurs once cannot be undone by other rows: neither by the same value elsewhere nor
@@ -17,21 +19,28 @@ package struct Fingerprints: Sendable {
     package let firstRows: (@Sendable (_ row: [String], _ order: [String], _ limit: Int, _ condition: String) -> String)?
     /// An aggregate that counts the distinct combinations of integers within bounds; nil where the engine has none.
     package let distinctIntegers: (@Sendable (_ values: [BoundedInteger<String>]) -> String)?
+    /// How many threads join rows by their key, where the engine can also join them by their places, which takes one thread; nil where it
+    /// cannot.
+    package let threadsOfJoinByKey: String?
 
     package init(
         hash: @escaping @Sendable ([Hashed]) -> String,
+        row: @escaping @Sendable ([Hashed]) -> String,
         column: @escaping @Sendable (Hashed, String) -> String,
         columnsWorthwhile: Int,
         numbersSeen: @escaping @Sendable (String, Int, String) -> String,
         firstRows: (@Sendable ([String], [String], Int, String) -> String)? = nil,
-        distinctIntegers: (@Sendable ([BoundedInteger<String>]) -> String)? = nil
+        distinctIntegers: (@Sendable ([BoundedInteger<String>]) -> String)? = nil,
+        threadsOfJoinByKey: String? = nil
     ) {
         self.hash = hash
+        self.row = row
         self.column = column
         self.columnsWorthwhile = columnsWorthwhile
         self.numbersSeen = numbersSeen
         self.firstRows = firstRows
         self.distinctIntegers = distinctIntegers
+        self.threadsOfJoinByKey = threadsOfJoinByKey
     }
 
     /// A value's SQL and what it is.

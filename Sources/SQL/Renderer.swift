@@ -12,12 +12,12 @@ package struct Renderer: Sendable {
     package func text(_ select: Select) -> String {
         var clauses: [String] = []
         if !select.with.isEmpty {
-            let tables = select.with.map { "\(dialect.quoted($0.name)) AS \(keyword($0))(\n\(text($0.select))\n)" }
+            let tables = select.with.map { "\(dialect.quoted($0.name)) AS \(keyword($0))(\n\(fence($0))\(text($0.select))\n)" }
             clauses.append("WITH " + tables.joined(separator: ",\n"))
         }
         clauses.append("SELECT " + list(select.columns.map(text)))
         clauses.append("FROM " + text(select.from))
-        clauses += select.joins.map { "JOIN \(text($0.source)) ON \(text($0.condition))" }
+        clauses += select.joins.map(text)
         if let predicate = select.predicate { clauses.append("WHERE " + text(predicate)) }
         if !select.groupBy.isEmpty { clauses.append("GROUP BY " + list(select.groupBy.map(text))) }
         if let having = select.having { clauses.append("HAVING " + text(having)) }
@@ -30,6 +30,18 @@ package struct Renderer: Sendable {
         table.isReadAnew && dialect.profiles.readsTablesAnew ? "NOT MATERIALIZED " : ""
     }
 
+    private func fence(_ table: CommonTable) -> String {
+        table.isComputedOnce ? dialect.fence.map { $0 + "\n" } ?? "" : ""
+    }
+
+    private func text(_ join: Join) -> String {
+        switch join.kind {
+        case .inner: "JOIN \(text(join.source)) ON \(text(join.condition))"
+        case .full: "FULL JOIN \(text(join.source)) ON \(text(join.condition))"
+        case .byPlace: "POSITIONAL JOIN \(text(join.source))"
+        }
+    }
+
     private func text(_ column: SelectColumn) -> String {
         switch column {
         case .all: "*"
@@ -40,6 +52,7 @@ package struct Renderer: Sendable {
     private func text(_ source: Source) -> String {
         switch source {
         case .relation(let name): dialect.quoted(name)
+        case .renamed(let name, let alias): dialect.quoted(name) + " AS " + dialect.quoted(alias)
         case .common(let name, let alias): dialect.quoted(name) + (alias.map { " AS " + dialect.quoted($0) } ?? "")
         // The line break ends a trailing comment of the user's.
         case .query(let sql): "(\n\(sql)\n) AS \(dialect.quoted("query"))"
@@ -63,6 +76,7 @@ package struct Renderer: Sendable {
         case .all(let parts): joined(parts, by: " AND ", empty: "TRUE")
         case .any(let parts): joined(parts, by: " OR ", empty: "FALSE")
         case .count(let condition): condition.map { dialect.conditionalCount(text($0)) } ?? "count(*)"
+        case .countDistinct(let value): "count(DISTINCT \(text(value)))"
         case .sum(let value, let condition): "coalesce(sum(\(conditional(value, condition))), 0)"
         case .rowNumber(let partition, let order):
             "row_number() OVER (PARTITION BY \(list(partition.map(text))) ORDER BY \(list(order.map(text))))"
@@ -73,10 +87,11 @@ package struct Renderer: Sendable {
         case .isFinite(let value): "isfinite(\(text(value)))"
         case .moment(let moment, let precision): dialect.literal(moment, precision)
         case .profile(let part): text(part)
+        case .across(let part): text(part)
         case .descending(let value): text(value) + " DESC"
         case .varies(let value): "CASE WHEN min(\(text(value))) < max(\(text(value))) THEN 1 ELSE 0 END"
         case .isOneOf(let value, let numbers): numbers.isEmpty ? "FALSE" : "\(text(value)) IN (\(list(numbers.map(String.init))))"
-        case .hash, .checksum, .lowBits, .numbersSeen, .firstRows, .distinctIntegers:
+        case .hash, .rowHash, .checksum, .lowBits, .numbersSeen, .firstRows, .distinctIntegers, .threadsOfJoinByKey:
             fingerprint(expression)
         }
     }
@@ -85,6 +100,7 @@ package struct Renderer: Sendable {
         let fingerprints = dialect.fingerprints
         return switch expression {
         case .hash(let values): fingerprints.hash(values.map(hashed))
+        case .rowHash(let values): fingerprints.row(values.map(hashed))
         case .checksum(let value, let keyHash): fingerprints.column(hashed(value), text(keyHash))
         case .lowBits(let value, let bound): "(\(text(value)) & \(bound - 1))"
         case .numbersSeen(let number, let count, let condition): fingerprints.numbersSeen(text(number), count, text(condition))
@@ -92,6 +108,7 @@ package struct Renderer: Sendable {
             fingerprints.firstRows?(row.map(text), order.map(text), limit, text(condition)) ?? "NULL"
         case .distinctIntegers(let values):
             fingerprints.distinctIntegers?(values.map { .init(value: text($0.value), lowest: $0.lowest, highest: $0.highest) }) ?? "NULL"
+        case .threadsOfJoinByKey: fingerprints.threadsOfJoinByKey ?? "NULL"
         default: ""
         }
     }

@@ -1,3 +1,5 @@
+package import Relational
+
 /// How the values of a type leave their engine, and what is made of them in the database that both sides are staged in (DuckDB).
 ///
 /// The two ends agree on it: equal values of any engine must be equal there.
@@ -18,6 +20,8 @@ package enum StagedForm: Hashable, Sendable {
     case json([Normalisation])
     /// Text for people to read; compared only with what the same engine writes, and not at all where there is a reason.
     case ownText(obstacle: String?)
-    /// As the driver delivers it, but comparable only with the same engine's.
+    /// An array or a structure as JSON, as ``Normalisation/nestedText(_:)`` writes it.
+    case nested(Nested<ColumnType>)
+    /// A value of DuckDB's own nested types, as the driver delivers it.
     case own
 }

@@ -18,6 +18,8 @@ package struct TypeRules: Sendable {
     package let obstacle: @Sendable (_ type: ColumnType) -> String?
     /// How values leave the engine when they are to meet those of another one.
     package let stagedForm: @Sendable (_ type: ColumnType) -> StagedForm
+    /// What a nested type is made of; nil for other types.
+    package let shape: @Sendable (_ type: ColumnType) -> Nested<ColumnType>?
 
     package init(
         typeClass: @escaping @Sendable (String) -> TypeClass,
@@ -27,7 +29,8 @@ package struct TypeRules: Sendable {
         fetchedForm: @escaping @Sendable (ColumnType) -> [Normalisation] = { _ in [] },
         filedForm: @escaping @Sendable (ColumnType) -> [Normalisation] = { _ in [] },
         obstacle: @escaping @Sendable (ColumnType) -> String? = { _ in nil },
-        stagedForm: @escaping @Sendable (ColumnType) -> StagedForm = { _ in .ownText(obstacle: nil) }
+        stagedForm: @escaping @Sendable (ColumnType) -> StagedForm = { _ in .ownText(obstacle: nil) },
+        shape: @escaping @Sendable (ColumnType) -> Nested<ColumnType>? = { _ in nil }
     ) {
         self.typeClass = typeClass
         self.exactShape = exactShape
@@ -37,6 +40,7 @@ package struct TypeRules: Sendable {
         self.filedForm = filedForm
         self.obstacle = obstacle
         self.stagedForm = stagedForm
+        self.shape = shape
     }
 
     /// A column's type.

@@ -8,14 +8,27 @@ package protocol StatementRunner: Sendable {
     var dialect: Dialect { get }
     /// Columns of a query, in order, with the engine's spelling of their types.
     func describe(_ select: Select) async throws(WarehouseError) -> [Column]
+    /// Columns of a table no two rows of which have the same values, NULL apart, as the engine itself guarantees.
+    func uniqueKeys(of relation: RelationName) async throws(WarehouseError) -> [[String]]
     /// All rows of a statement that yields few.
     func rows(_ select: Select) async throws(WarehouseError) -> RowSet
+}
+
+extension StatementRunner {
+    /// What asks no engine knows of none.
+    package func uniqueKeys(of relation: RelationName) async throws(WarehouseError) -> [[String]] { [] }
 }
 
 /// A warehouse, or a stand-in for one in a test.
 package protocol SnapshotSource: StatementRunner {
     /// Statements of the result see one state of the data, as far as the engine can grant that, until its ``Snapshot/end()``.
     func snapshot() async -> any Snapshot
+    /// Whether its rows come over a network.
+    var isRemote: Bool { get }
+}
+
+extension SnapshotSource {
+    package var isRemote: Bool { false }
 }
 
 /// One state of the data, for several statements.

@@ -31,6 +31,8 @@ package final class Warehouse: SnapshotSource {
         }
     }
 
+    package var isRemote: Bool { kind.isRemote(configuration) }
+
     package func snapshot() async -> any Snapshot {
         guard let transaction = kind.transaction else {
             await pool.beginUse()
@@ -41,6 +43,10 @@ package final class Warehouse: SnapshotSource {
 
     package func describe(_ select: Select) async throws(WarehouseError) -> [Column] {
         try await inSnapshot { snapshot throws(WarehouseError) in try await snapshot.describe(select) }
+    }
+
+    package func uniqueKeys(of relation: RelationName) async throws(WarehouseError) -> [[String]] {
+        try await inSnapshot { snapshot throws(WarehouseError) in try await snapshot.uniqueKeys(of: relation) }
     }
 
     package func rows(_ select: Select) async throws(WarehouseError) -> RowSet {

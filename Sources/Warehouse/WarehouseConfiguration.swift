@@ -61,3 +61,8 @@ extension WarehouseConfiguration {
         try kind.validate(options)
     }
 }
+
+extension WarehouseType {
+    /// The names of the options that a data source of this kind takes.
+    package var optionNames: Set<String> { WarehouseKind(self).optionNames }
+}

@@ -9,8 +9,12 @@ struct WarehouseKind: Sendable {
     let databaseOptions: @Sendable (WarehouseConfiguration) -> [(String, String)]
     /// Statements run on every new connection.
     let opening: @Sendable (WarehouseConfiguration) -> [String]
+    /// Whether the database is on another machine.
+    let isRemote: @Sendable (WarehouseConfiguration) -> Bool
     /// Whether holding the database open keeps others from writing to it.
     let closesWhenIdle: Bool
+    /// Options of statements whose rows are read batch by batch.
+    let streaming: [(String, String)]
     /// How several statements see one state of the data; nil when an open database is one.
     let transaction: SnapshotTransaction?
     /// Reads the options from a connection URI.
@@ -31,8 +35,9 @@ struct WarehouseKind: Sendable {
 
     init(
         driver: String, dialect: Dialect, opening: @escaping @Sendable (WarehouseConfiguration) -> [String] = { _ in [] },
-        closesWhenIdle: Bool = false, transaction: SnapshotTransaction? = nil,
+        closesWhenIdle: Bool = false, streaming: [(String, String)] = [], transaction: SnapshotTransaction? = nil,
         optionNames: Set<String>,
+        isRemote: @escaping @Sendable (WarehouseConfiguration) -> Bool = { _ in false },
         label: @escaping @Sendable (WarehouseConfiguration) -> String,
         databaseOptions: @escaping @Sendable (WarehouseConfiguration) -> [(String, String)],
         options: @escaping @Sendable (String) throws(WarehouseError) -> [String: String],
@@ -42,7 +47,9 @@ struct WarehouseKind: Sendable {
         self.driver = driver
         self.dialect = dialect
         self.opening = opening
+        self.isRemote = isRemote
         self.closesWhenIdle = closesWhenIdle
+        self.streaming = streaming
         self.transaction = transaction
         self.optionNames = optionNames
         self.label = label

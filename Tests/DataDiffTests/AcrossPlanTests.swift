@@ -41,6 +41,23 @@ import Testing
         expectGolden(plan.probe(.a) ?? "nothing to look at", "\(dialect.name)/staged-probe.sql")
     }
 
+    /// The statements that calculate checksums, per dialect, as kept in `Golden/`.
+    @Test(arguments: [Dialect.duckdb, .postgresql])
+    func statementsThatCalculateChecksums(_ dialect: Dialect) throws {
+        let types = try #require(Self.types[dialect.name]).filter { !["JSON", "jsonb", "INTEGER[]", "BIT"].contains($0) }
+        for (name, other) in [("one", dialect), ("two", dialect.name == "duckdb" ? .postgresql : .duckdb)] {
+            let theirs = try #require(Self.types[other.name]).filter {
+                !["JSON", "jsonb", "integer[]", "INTEGER[]", "BIT", "bit(3)"].contains($0)
+            }
+            let mine = types.filter { $0 != "integer[]" && $0 != "bit(3)" }
+            let plan = try plan(dialect, mine, other, theirs)
+            let checksums = try #require(ChecksumPlan(plan, sizes: [1_500_000, 1000]))
+            #expect(checksums.bucketCount == 65521)
+            expectGolden(Renderer(dialect).text(checksums.sums(.a)), "\(dialect.name)/checksums-\(name).sql")
+            expectGolden(Renderer(dialect).text(checksums.stagedRows(.a, [-3, 5])), "\(dialect.name)/checksums-rows-\(name).sql")
+        }
+    }
+
     private func queryOfA(_ counts: [Int], _ type: String, beside: String, _ dialect: Dialect = .postgresql) throws -> [String] {
         let plan = try plan(.postgresql, ["bigint", type], dialect, [dialect.name == "duckdb" ? "BIGINT" : "bigint", beside])
         let landed = try plan.landed([counts, plan.probe(.b) == nil ? [] : counts])
@@ -66,8 +83,10 @@ import Testing
         #expect(both.allSatisfy { $0.contains("regexp_replace") })
         let json = try queryOfA([1], "json", beside: "JSON", .duckdb)
         #expect(json == ["CAST(a1 AS VARCHAR) AS a1 FROM staged_a", "CAST(b1 AS VARCHAR) AS b1 FROM staged_b"])
-        let instants = try queryOfA([3, 1], "date", beside: "TIMESTAMP_NS", .duckdb)
+        let instants = try queryOfA([3, 1], "timestamp without time zone", beside: "TIMESTAMP_NS", .duckdb)
         #expect(instants[1] == "CAST(b1 AS VARCHAR) AS b1 FROM staged_b")
+        let dates = try queryOfA([3, 1], "date", beside: "TIMESTAMP_NS", .duckdb)
+        #expect(dates[0] == "CASE WHEN a1x IS NULL THEN a1 ELSE CAST(a1x AS DATE) END AS a1 FROM staged_a")
         let infinite = try queryOfA([3, 0], "date", beside: "DATE", .duckdb)
         #expect(infinite[0] == "CASE WHEN a1x IS NULL THEN a1 ELSE CAST(a1x AS DATE) END AS a1 FROM staged_a")
         #expect(infinite[1] == "b1 AS b1 FROM staged_b")

@@ -78,6 +78,35 @@ import Testing
         #expect(pairing.values.map { $0.rule.equality.map(\.text) } == [["abs:1", "rel:0.1"], ["abs:2", "rel:0.5"], [], ["time:1s"]])
     }
 
+    /// A column's own rules, then those of its type or its partner's, then the global ones.
+    @Test func rulesOfATypeStandBetween() throws {
+        let a = [
+            ("id", "INTEGER"), ("f", "DOUBLE"), ("g", "DOUBLE"), ("d", "DECIMAL(9,2)"), ("m", "DECIMAL(9,2)"), ("at", "TIMESTAMP"),
+            ("day", "DATE"),
+        ]
+        let b = a.map { $0.0 == "m" ? ("m", "DOUBLE") : $0 }
+        let rules = ["abs:1", "type:float=rel:0.1", "g=abs:2", "1s", "type:date=2s"]
+        let found = try pairing(rules, a, b).values.map { $0.rule.equality.map(\.text) }
+        #expect(found == [["rel:0.1"], ["abs:2"], ["abs:1"], ["rel:0.1"], ["time:1s"], ["time:2s"]])
+    }
+
+    @Test(arguments: [
+        ("type:float=abs:1", EqualityTypes.float), ("type:decimal=rel:0.1", .decimal), ("type:integer=abs:1", .integer),
+    ])
+    func typesStandWhereColumnsDo(text: String, types: EqualityTypes) throws {
+        let entry = try EqualityRules.Entry(tolerance: text)
+        #expect(entry.types == types && entry.column == nil)
+        let data = try DiffJSON.encoder().encode(EqualityRules([entry]))
+        #expect(String(decoding: data, as: UTF8.self).contains(#""column":null,"rule":"#))
+        #expect(try DiffJSON.decoder().decode(EqualityRules.self, from: data).entries == [entry])
+    }
+
+    @Test(arguments: ["type:double=abs:1", "type:=abs:1", "type:date=abs:1", "type:FLOAT=abs:1"])
+    func wrongTypesAreNamed(text: String) {
+        let error = #expect(throws: EqualityRuleError.self) { try EqualityRules.Entry(tolerance: text) }
+        #expect(error?.description.hasSuffix("is not one of type:integer, type:decimal, type:float") == true)
+    }
+
     @Test func aColumnOfOneSideMayHaveARule() throws {
         let pairing = try pairing(
             ["old=abs:1", "new=abs:1"], [("id", "INTEGER"), ("old", "INTEGER")], [("id", "INTEGER"), ("new", "INTEGER")])

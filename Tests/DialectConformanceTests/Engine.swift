@@ -1,6 +1,7 @@
 import DataDiff
 import DiffEngine
 import Relational
+import Synchronization
 import TestSupport
 import Testing
 import Warehouse
@@ -40,6 +41,43 @@ protocol TestDatabase: Sendable {
 extension DuckDBFile: TestDatabase {}
 extension PostgreSQLSchema: TestDatabase {}
 
+/// Lends a warehouse over a database.
+///
+/// Those of PostgreSQL stay open from test to test: to open one, the driver reads and sorts all of the server's types, which takes longer
+/// than most diffs. A test whose types are its own has a warehouse of its own.
+func withWarehouse<Outcome>(
+    _ database: any TestDatabase, isolation: isolated (any Actor)? = #isolation, of side: String = "a",
+    _ body: (Warehouse) async throws -> Outcome
+) async throws -> Outcome {
+    let configuration = try WarehouseConfiguration(uri: database.uri)
+    if let schema = database as? PostgreSQLSchema, !schema.hasOwnTypes {
+        return try await body(try OpenWarehouses.shared.warehouse("\(schema.name) \(side)", configuration))
+    }
+    let warehouse = try Warehouse(configuration)
+    do {
+        let outcome = try await body(warehouse)
+        await warehouse.close()
+        return outcome
+    } catch {
+        await warehouse.close()
+        throw error
+    }
+}
+
+/// The warehouses that stay open.
+private final class OpenWarehouses: Sendable {
+    static let shared = OpenWarehouses()
+    private let open = Mutex<[String: Warehouse]>([:])
+
+    func warehouse(_ name: String, _ configuration: WarehouseConfiguration) throws -> Warehouse {
+        try open.withLock { open in
+            let warehouse = try open[name] ?? Warehouse(configuration)
+            open[name] = warehouse
+            return warehouse
+        }
+    }
+}
+
 /// Compares two tables of a database.
 func diff(
     _ database: any TestDatabase, _ a: String = "a", _ b: String = "b", key: [String] = ["id"], rows: Int = 100,
@@ -50,8 +88,5 @@ func diff(
         a: .relation(try RelationName(parsing: a)), b: .relation(try RelationName(parsing: b)),
         key: key.isEmpty ? .missing : KeyChoice(columns: key, source: "argument"), sampleRowLimit: rows)
     edit(&request)
-    let warehouse = try Warehouse(try WarehouseConfiguration(uri: database.uri))
-    let result = try await DiffEngine(warehouse).run(request)
-    await warehouse.close()
-    return result
+    return try await withWarehouse(database) { try await DiffEngine($0).run(request) }
 }

@@ -5,37 +5,50 @@ import Testing
 /// Names and queries that could be mistaken for something else.
 @Suite struct HostileNameTests {
     /// A common table of the statement would hide a table of the same name, and compare a side with itself.
-    @Test(arguments: Engine.all, ["rows_a", "rows_b", "a", "b", "keys", "grouped", "a_dup", "pl_rows_a", "pl_a", "ppl_b", "compared"])
-    func tablesNamedLikeTheStatementsOwn(_ engine: Engine, name: String) async throws {
-        let database = try await engine.open([
-            "CREATE TABLE orders AS SELECT i AS id, i AS v FROM \(engine.series(100))",
-            "CREATE TABLE \(name) AS SELECT i AS id, i + 1 AS v FROM \(engine.series(50))",
-        ])
-        let result = try await diff(database, "orders", name)
-        #expect(result.pks?.exclusives == [50, 0])
-        #expect(result.values?.rowsWithDifferences == 50)
-        let queries = try await diff(database) { request in
-            request.a = .query("SELECT * FROM orders")
-            request.b = .query("SELECT * FROM \(name)")
+    @Test(arguments: Engine.all)
+    func tablesNamedLikeTheStatementsOwn(_ engine: Engine) async throws {
+        let names: [Comment] = ["rows_a", "rows_b", "a", "b", "keys", "grouped", "a_dup", "pl_rows_a", "pl_a", "ppl_b", "compared"]
+        let database = try await engine.open(
+            ["CREATE TABLE orders AS SELECT i AS id, i AS v FROM \(engine.series(100))"]
+                + names.map { "CREATE TABLE \($0) AS SELECT i AS id, i + 1 AS v FROM \(engine.series(50))" })
+        for name in names {
+            let result = try await diff(database, "orders", name.rawValue)
+            #expect(result.pks?.exclusives == [50, 0], name)
+            #expect(result.values?.rowsWithDifferences == 50, name)
+            let queries = try await diff(database) { request in
+                request.a = .query("SELECT * FROM orders")
+                request.b = .query("SELECT * FROM \(name)")
+            }
+            #expect(queries.values?.rowsWithDifferences == 50, name)
+            let filtered = try await diff(database, "orders", "orders") { $0.filtersB = ["id IN (SELECT id FROM \(name))"] }
+            #expect(filtered.pks?.exclusives == [50, 0], name)
         }
-        #expect(queries.values?.rowsWithDifferences == 50)
-        let filtered = try await diff(database, "orders", "orders") { $0.filtersB = ["id IN (SELECT id FROM \(name))"] }
-        #expect(filtered.pks?.exclusives == [50, 0])
     }
 
-    @Test(arguments: Engine.all, ["id\"", "id\"\u{301}", "id\"\u{301}, 1 AS v0 --", "Größe 🙂", "select", "a'b", "x;y", "pl_a"])
-    func columnsOfAnyName(_ engine: Engine, name: String) async throws {
-        var quoted = ""
-        for scalar in name.unicodeScalars { quoted += scalar == "\"" ? "\"\"" : String(scalar) }
-        let database = try await engine.open([
-            "CREATE TABLE a AS SELECT i AS id_, i AS \"\(quoted)\" FROM \(engine.series(5))",
-            "CREATE TABLE b AS SELECT i AS id_, i + 1 AS \"\(quoted)\" FROM \(engine.series(5))",
-        ])
-        let result = try await diff(database, key: ["id_"])
-        #expect(result.error == nil)
-        #expect(result.values?.columnsDiffStats.map(\.columnName) == [name])
-        #expect(result.values?.rowsWithDifferences == 5)
-        #expect(try await diff(database, key: [name]).pks?.exclusives == [1, 1])
+    /// Names of columns, of which some could end the quotes that they stand in.
+    static let columns = ["id\"", "id\"\u{301}", "id\"\u{301}, 1 AS v0 --", "Größe 🙂", "select", "a'b", "x;y", "pl_a", "staged_a", "a0"]
+
+    /// A pair of tables for each of the names.
+    static func tables(_ engine: Engine) -> [String] {
+        columns.enumerated().flatMap { number, name in
+            var quoted = ""
+            for scalar in name.unicodeScalars { quoted += scalar == "\"" ? "\"\"" : String(scalar) }
+            return [("a", 0), ("b", 1)].map {
+                "CREATE TABLE \($0)\(number) AS SELECT i AS id_, i + \($1) AS \"\(quoted)\" FROM \(engine.series(5))"
+            }
+        }
+    }
+
+    @Test(arguments: Engine.all)
+    func columnsOfAnyName(_ engine: Engine) async throws {
+        let database = try await engine.open(Self.tables(engine))
+        for (number, name) in Self.columns.enumerated() {
+            let result = try await diff(database, key: ["id_"]) { $0.name(number) }
+            #expect(result.error == nil, "\(name)")
+            #expect(result.values?.columnsDiffStats.map(\.columnName) == [name])
+            #expect(result.values?.rowsWithDifferences == 5, "\(name)")
+            #expect(try await diff(database, key: [name]) { $0.name(number) }.pks?.exclusives == [1, 1], "\(name)")
+        }
     }
 
     @Test(arguments: Engine.all)

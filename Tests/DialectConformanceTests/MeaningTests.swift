@@ -189,7 +189,10 @@ import TestSupport
         ])
         let result = try await diff(database, rows: 7)
         #expect([result.rows.exclusiveA.count, result.rows.exclusiveB.count, result.rows.different.count] == [7, 7, 7])
-        #expect(result.rows.exclusiveA.map { $0["id"] } == (0..<7).map { .integer($0) })
+        let ids = result.rows.exclusiveA.compactMap { row in (0..<100).first { row["id"] == .integer($0) } }
+        #expect(ids.count == 7 && ids == ids.sorted() && Set(ids).count == 7, "seven of the hundred that b lacks, by key")
+        // PostgreSQL looks at some classes of keys only, which need not hold the first ones.
+        if engine.name == "duckdb" { #expect(ids == Array(0..<7)) }
         #expect(try await diff(database, rows: 0).rows == RowSamples())
     }
 }

@@ -102,6 +102,16 @@ import Warehouse
         Case("DATE '2024-02-29'", "'2024-02-29'::text", true),
         Case("DATE 'infinity'", "TIMESTAMP 'infinity'", true),
         Case("DATE 'infinity'", "DATE '-infinity'", false),
+        Case("DATE '294276-12-31'", "TIMESTAMP '294276-12-31 00:00:00'", true),
+        Case("DATE '294276-12-31'", "TIMESTAMPTZ '294276-12-31 23:59:59.999999+00'", false),
+        Case("DATE '5874897-12-31'", "TIMESTAMP '2024-01-01 00:00:00'", false),
+        Case("DATE '300000-01-01'", "TIMESTAMPTZ 'infinity'", false),
+        Case("DATE '-infinity'", "TIMESTAMP '4713-01-01 00:00:00 BC'", false),
+        Case("DATE '4713-01-01 BC'", "TIMESTAMP '4713-01-01 00:00:00 BC'", true),
+        Case("DATE '2024-02-29'", "TIMESTAMP '2024-02-29 00:00:00.000001'", false),
+        Case("DATE '300000-01-01'", "DATE '300000-01-01'::day", true),
+        Case("DATE '300000-01-01'", "DATE '300000-01-02'::day", false),
+        Case("DATE '300000-01-01'", "'300000-01-01'::text", true),
         Case("TIMESTAMP 'infinity'", "TIMESTAMPTZ 'infinity'", true),
         Case("TIMESTAMP '-infinity'", "TIMESTAMP '-infinity'", true),
         Case("DATE '0044-03-15 BC'", "DATE '0044-03-15 BC'", true),
@@ -150,11 +160,36 @@ import Warehouse
         Case("ROW(1, point(1, 2))::place", "ROW(1, point(1, 3))::place", false),
     ]
 
-    static let groups = [numbers, texts, times, nested]
+    /// JSON inside arrays and composite types is compared by content.
+    static let inside = [
+        Case("ARRAY['{\"a\": 1, \"b\": 2}', '[1]']::json[]", "ARRAY['{\"b\":2,\"a\":1}', '[1]']::json[]", true),
+        Case("ARRAY['1', '2']::json[]", "ARRAY['2', '1']::json[]", false),
+        Case("ARRAY['null', '1']::json[]", "ARRAY[NULL, '1']::json[]", false),
+        Case("ARRAY[]::json[]", "ARRAY[NULL]::json[]", false),
+        Case("ARRAY[['1', '2'], ['3', '{\"a\": 1}']]::json[]", "ARRAY[['1', '2'], ['3', '{\"a\":1}']]::json[]", true),
+        Case("ARRAY[['1', '2'], ['3', '4']]::json[]", "ARRAY['1', '2', '3', '4']::json[]", false),
+        Case("ARRAY['\"\\u0000\"', '1']::json[]", "ARRAY['\"\\u0000\"', '1']::json[]", true),
+        Case("ARRAY['\"\\u0000\"', '1']::json[]", "ARRAY['\"\\u0001\"', '1']::json[]", false),
+        Case("ARRAY['{\"a\": 1}']::json[]", "ARRAY['{\"a\":1}']::jsonb[]", true),
+        Case("ROW(1, '{\"a\": 1, \"b\": 2}', NULL)::doc", "ROW(1, '{\"b\":2,\"a\":1}', NULL)::doc", true),
+        Case("ROW(1, '1', NULL)::doc", "ROW(2, '1', NULL)::doc", false),
+        Case("ROW(1, 'null', NULL)::doc", "ROW(1, NULL, NULL)::doc", false),
+        Case("ROW(NULL, NULL, NULL)::doc", "ROW(NULL, NULL, NULL)::doc", true),
+        Case("ROW(1, '1', ARRAY['[1, 2]', NULL]::json[])::doc", "ROW(1, '1 ', ARRAY['[1,2]', NULL]::json[])::doc", true),
+        Case("ROW(1, '1', ARRAY['1', NULL]::json[])::doc", "ROW(1, '1', ARRAY['1', 'null']::json[])::doc", false),
+        Case("ARRAY[ROW(1, '[1, 2]', NULL), NULL]::doc[]", "ARRAY[ROW(1, '[1,2]', NULL), NULL]::doc[]", true),
+        Case("ARRAY[ROW(1, '1', NULL), NULL]::doc[]", "ARRAY[ROW(1, '2', NULL), NULL]::doc[]", false),
+        Case("ROW('x', ARRAY[ROW(1, '[1, 2]', NULL)::doc])::shelf", "ROW('x', ARRAY[ROW(1, '[1,2]', NULL)::doc])::shelf", true),
+        Case("ROW('x', ARRAY[ROW(1, NULL, NULL)::doc])::shelf", "ROW('x', ARRAY[ROW(1, 'null', NULL)::doc])::shelf", false),
+    ]
+
+    static let groups = [numbers, texts, times, nested, inside]
 
     private static let types = [
         "CREATE TYPE level AS ENUM ('low', 'high')", "CREATE DOMAIN address AS varchar(20) CHECK (VALUE LIKE '%@%')",
         "CREATE TYPE item AS (name text, price numeric)", "CREATE TYPE place AS (id integer, at point)",
+        "CREATE DOMAIN day AS date", "CREATE TYPE doc AS (id integer, \"the body\" json, \"more;=(\" json[])",
+        "CREATE TYPE shelf AS (name text, docs doc[])",
     ]
 
     /// All pairs of a group in one diff, a column each.
@@ -197,16 +232,36 @@ import Warehouse
         await warehouse.close()
     }
 
-    @Test func jsonInsideOtherTypesIsNotCompared() async throws {
+    /// The order of arrays is ignored by what their elements are.
+    @Test(arguments: [
+        ("ARRAY['{\"a\": 1, \"b\": 2}', NULL, '[1]']::json[]", "ARRAY['[1]', '{\"b\":2,\"a\":1}', NULL]::json[]", 0),
+        ("ARRAY['1', '1', '2']::json[]", "ARRAY['1', '2', '2']::json[]", 1), ("ARRAY['null', '1']::json[]", "ARRAY['1', NULL]::json[]", 1),
+        ("ARRAY[ROW(1, '[1, 2]', NULL), ROW(2, '1', NULL)]::doc[]", "ARRAY[ROW(2, '1', NULL), ROW(1, '[1,2]', NULL)]::doc[]", 0),
+        ("NULL::json[]", "ARRAY[]::json[]", 1), ("ARRAY[['1', '2']]::json[]", "ARRAY[['2', '1']]::json[]", 1),
+    ])
+    func orderOfElements(_ a: String, _ b: String, _ differ: Int) async throws {
+        let schema = try await PostgreSQLSchema(
+            Self.types + ["CREATE TABLE a AS SELECT 1 AS id, \(a) AS v", "CREATE TABLE b AS SELECT 1 AS id, \(b) AS v"])
+        let result = try await diff(schema) { $0.equality = EqualityRules([.init(column: "v", rule: .ignoresArrayOrder)]) }
+        #expect(result.error == nil && result.values?.valuesWithDifferences == differ)
+    }
+
+    /// Each date that no timestamp reaches is a key of its own; a tolerance reaches from the last timestamp to the dates behind it.
+    @Test func datesBeyondTimestamps() async throws {
         let schema = try await PostgreSQLSchema([
-            "CREATE TYPE doc AS (id integer, body json)",
-            "CREATE TABLE a AS SELECT 1 AS id, ROW(1, '{}')::doc AS d, ARRAY['{}'::json] AS l, ARRAY['{}'::jsonb] AS m",
-            "CREATE TABLE b AS SELECT * FROM a",
+            "CREATE TABLE a AS SELECT unnest(ARRAY[DATE '300000-01-01', '300000-01-02', 'infinity', '294277-01-01', '2024-01-01']) AS id, 1 AS v",
+            "CREATE TABLE b AS SELECT unnest(ARRAY[TIMESTAMP 'infinity', '2024-01-01', '-infinity', '294276-12-31']) AS id, 1 AS v",
+            "CREATE TABLE c AS SELECT 1 AS id, id AS v FROM a WHERE id = '294277-01-01'",
+            "CREATE TABLE d AS SELECT 1 AS id, id AS v FROM b WHERE id = '294276-12-31'",
         ])
         let result = try await diff(schema)
-        #expect(result.values?.notCompared.map(\.columnName) == ["d", "l"])
-        #expect(result.values?.notCompared.first?.reason == "JSON inside doc is not compared by content")
-        #expect(result.verdict == .identical)
+        #expect(result.error == nil)
+        #expect(result.pks?.distincts == [5, 4] && result.pks?.exclusives == [3, 2] && result.pks?.dupes == [0, 0])
+        for (span, differ) in [("1d", 0), ("23h", 1)] {
+            let rule = try #require(EqualityRule("time:\(span)"))
+            let near = try await diff(schema, "c", "d") { $0.equality = EqualityRules([.init(rule: rule)]) }
+            #expect(near.error == nil && near.values?.valuesWithDifferences == differ)
+        }
     }
 
     @Test func collationsDoNotHideACase() async throws {

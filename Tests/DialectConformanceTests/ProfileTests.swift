@@ -206,6 +206,28 @@ import Warehouse
         #expect(plain.profiles == nil)
     }
 
+    /// The counts of a diff need no profile.
+    @Test(arguments: Engine.all, ["a", "b"])
+    func aProfileThatFailsLeavesTheDiff(_ engine: Engine, failing: String) async throws {
+        let database = try await engine.open([
+            "CREATE TABLE a AS SELECT i AS id, i AS v FROM \(engine.series(30))",
+            "CREATE TABLE b AS SELECT i AS id, CASE WHEN i = 3 THEN -1 ELSE i END AS v FROM \(engine.series(31))",
+        ])
+        let plain = try await diff(database)
+        let warehouse = try Warehouse(try WarehouseConfiguration(uri: database.uri))
+        let table = { (name: String) in Dataset.relation(RelationName(identifier: name)) }
+        let request = DiffRequest(a: table("a"), b: table("b"), key: KeyChoice(columns: ["id"], source: "argument"), profile: true)
+        let result = try await DiffEngine(NoProfile(base: warehouse, of: failing)).run(request)
+        await warehouse.close()
+        withExtendedLifetime(database) {}
+        #expect(result.status == .success && result.error == nil && result.verdict == .different)
+        #expect(result.pks == plain.pks && result.values == plain.values && result.rows == plain.rows)
+        let profiles = try #require(result.profiles)
+        #expect(profiles.columns.isEmpty && profiles.error?.code == "out_of_memory")
+        #expect(
+            profiles.error?.message == "profiling the columns of \(failing) (side \(failing)) in \(warehouse.label): not enough memory")
+    }
+
     /// More than one statement has room for.
     @Test(arguments: zip(Engine.all, [250, 1000]))
     func wideTables(_ engine: Engine, width: Int) async throws {
@@ -277,26 +299,6 @@ import Warehouse
         // Equal tables look equal where a key decides who is in the sample.
         if !key.isEmpty { #expect(columns.allSatisfy { $0.a == $0.b && $0.histogram?.a == $0.histogram?.b }) }
     }
-}
-
-/// A warehouse whose engine is thought to be too slow to count any table exactly.
-private struct Impatient: Snapshot, SnapshotSource {
-    let base: any StatementRunner
-    let label: String
-    let dialect: Dialect
-
-    init(_ base: any StatementRunner) {
-        self.base = base
-        label = base.label
-        var dialect = base.dialect
-        dialect.profiles.exactCells = 0
-        self.dialect = dialect
-    }
-
-    func describe(_ select: Select) async throws(WarehouseError) -> [Column] { try await base.describe(select) }
-    func rows(_ select: Select) async throws(WarehouseError) -> RowSet { try await base.rows(select) }
-    func snapshot() async -> any Snapshot { self }
-    func end() async {}
 }
 
 /// One side's random rows.

@@ -98,8 +98,10 @@ struct RandomTables {
     }
 
     /// Statements that make both tables.
-    var statements: [String] {
-        [("a", a), ("b", b)].flatMap { name, rows in
+    ///
+    /// - Parameter suffix: stands behind `a` and `b` in their names.
+    func statements(_ suffix: String = "") -> [String] {
+        [("a" + suffix, a), ("b" + suffix, b)].flatMap { name, rows in
             let columns = types.indices.map { "\(columnName($0)) \(types[$0].sql)" }.joined(separator: ", ")
             let values = rows.map { "(" + $0.map { $0 ?? "NULL" }.joined(separator: ", ") + ")" }.joined(separator: ", ")
             return ["CREATE TABLE \(name) (\(columns))"] + (rows.isEmpty ? [] : ["INSERT INTO \(name) VALUES \(values)"])
@@ -112,6 +114,7 @@ struct RandomTables {
 
 /// The meaning of a diff written down plainly: nested loops over rows in memory.
 struct NaiveTruth {
+    private let keyCount: Int
     let pks: KeyStatistics
     let rows: Int
     let differentRows: Int
@@ -119,6 +122,7 @@ struct NaiveTruth {
 
     init(_ tables: RandomTables) {
         let keyCount = tables.keyCount
+        self.keyCount = keyCount
         func key(_ row: RandomTables.Row) -> RandomTables.Row { Array(row[..<keyCount]) }
         let sides = [tables.a, tables.b]
         let keyed = sides.map { rows in rows.filter { !key($0).contains(nil) } }
@@ -140,6 +144,29 @@ struct NaiveTruth {
             for index in different { differentValues[index - keyCount] += 1 }
         }
         (self.rows, self.differentRows, self.differentValues) = (rows, differentRows, differentValues)
+    }
+
+    /// What a result with all rows says otherwise; empty where it is right.
+    func deviations(_ result: DiffResult) -> [String] {
+        guard let values = result.values else { return ["no values: \(String(describing: result.error))"] }
+        var deviations: [String] = []
+        func compare<Figure: Equatable>(_ name: String, _ found: Figure?, _ wanted: Figure) {
+            if found != wanted { deviations.append("\(name): \(found.map { "\($0)" } ?? "none") instead of \(wanted)") }
+        }
+        compare("verdict", result.verdict, verdict)
+        compare("pks", result.pks, pks)
+        compare("rows compared", values.totalRows, rows)
+        compare("rows with differences", values.rowsWithDifferences, differentRows)
+        // Columns that only make a table wide are equal.
+        let counts = values.columnsDiffStats.filter { $0.columnName.hasPrefix("v") }
+        compare("columns", counts.map(\.columnName), differentValues.indices.map { "v\($0 + keyCount)" })
+        compare("values different", counts.map(\.valuesDifferent), differentValues)
+        compare("exclusive rows", [result.rows.exclusiveA.count, result.rows.exclusiveB.count], pks.exclusives)
+        compare("duplicate rows", [result.rows.duplicateA.count, result.rows.duplicateB.count], pks.dupes)
+        compare("rows with null keys", [result.rows.nullKeyA.count, result.rows.nullKeyB.count], pks.nulls)
+        compare("different rows", result.rows.different.count, differentRows)
+        compare("different cells", result.rows.different.reduce(0) { $0 + $1.columns.count }, differentValues.reduce(0, +))
+        return deviations
     }
 
     var verdict: Verdict {

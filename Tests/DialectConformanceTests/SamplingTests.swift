@@ -86,6 +86,33 @@ import TestSupport
         }
     }
 
+    /// Differences over time were counted in the sample; only their estimates can stand beside exact counts.
+    @Test(arguments: Engine.all)
+    func aTimelineOfASampleIsScaledToAllRows(_ engine: Engine) async throws {
+        let database = try await engine.open([
+            "CREATE TABLE a AS SELECT i AS id, DATE '2026-01-01' + CAST(i % 2 AS INTEGER) AS day, 0 AS v FROM \(engine.series(20_000))",
+            "CREATE TABLE b AS SELECT id, day, CASE WHEN id % 4 < 2 THEN 1 ELSE v END AS v FROM a WHERE id > 9",
+        ])
+        let result = try await diff(database) { request in
+            Self.sampled(&request)
+            request.timeColumn = TimeColumnChoice(name: "day", source: "argument", window: .none, isRequired: true)
+        }
+        let (timeline, values) = (try #require(result.timeline), try #require(result.values))
+        #expect(result.sampling.sampled && timeline.isEstimated && timeline.buckets.count == 2)
+        #expect(timeline.buckets.reduce(0) { $0 + $1.different } == values.rowsWithDifferences)
+        #expect(timeline.buckets.map(\.exclusiveA) == [5, 5])
+        for bucket in timeline.buckets {
+            let estimate = try #require(bucket.differentEstimate)
+            // 5,000 rows of each day differ in truth.
+            #expect((3_500...6_500).contains(estimate), "\(estimate)")
+            #expect(bucket.mismatches == estimate + bucket.exclusiveA)
+        }
+        let exact = try await diff(database) { request in
+            request.timeColumn = TimeColumnChoice(name: "day", source: "argument", window: .none, isRequired: true)
+        }
+        #expect(exact.timeline?.isEstimated == false && exact.timeline?.buckets.allSatisfy { $0.differentEstimate == nil } == true)
+    }
+
     @Test(arguments: Engine.all)
     func aRenamedColumnIsFoundInASample(_ engine: Engine) async throws {
         let database = try await engine.open([

@@ -47,19 +47,6 @@ import Warehouse
         #expect(error.code == "column_not_found" && error.message == key.says)
     }
 
-    /// A column of a type without an honest equality is named, and no reason to compare nothing.
-    @Test(arguments: Engine.all)
-    func aTypeThatCannotBeCompared(_ engine: Engine) async throws {
-        let value = engine.name == "duckdb" ? "[CAST('{}' AS JSON)]" : "ARRAY[CAST('{}' AS json)]"
-        let database = try await engine.open([
-            "CREATE TABLE a AS SELECT 1 AS id, \(value) AS v, 1 AS w", "CREATE TABLE b AS SELECT 1 AS id, \(value) AS v, 1 AS w",
-        ])
-        let result = try await diff(database)
-        #expect(result.values?.notCompared.map(\.columnName) == ["v"] && result.verdict == .identical)
-        let error = try #require(try await diff(database, key: ["v"]).error)
-        #expect(error.code == "incomparable_key" && error.message.hasPrefix("key column 'v' cannot be compared: JSON inside"))
-    }
-
     @Test(arguments: Engine.all)
     func aTableThatIsNotThereIsNamed(_ engine: Engine) async throws {
         let database = try await engine.open(["CREATE TABLE a AS SELECT 1 AS id"])

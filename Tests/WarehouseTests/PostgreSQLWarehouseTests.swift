@@ -54,7 +54,7 @@ import Warehouse
                 columns.map(\.type.typeClass) == [
                     .integer, .decimal, .text, .timestamp, .zonedTimestamp, .text, .decimal, .structure, .array, .text,
                 ])
-            #expect(columns.map(\.type.base)[5...7] == ["enum", "numeric(10,2)", "record(json)"])
+            #expect(columns.map(\.type.base)[5...7] == ["enum", "numeric(10,2)", "record(json .6964=integer; .626f6479=json)"])
             let queried = try await warehouse.describe(
                 query("SELECT * FROM \(table); -- all".replacingOccurrences(of: "; -- all", with: "")))
             #expect(queried.map(\.name) == columns.map(\.name))

@@ -27,6 +27,8 @@ struct AcrossPair: Hashable, Sendable {
     let columns: ColumnPair
     /// Why they cannot be compared; nil when they can.
     let obstacle: String?
+    /// How nested values of the two meet, where they are not DuckDB's own.
+    let nested: NestedPair?
 }
 
 /// What two types of two engines ask of each other.
@@ -41,14 +43,23 @@ struct AcrossTypes {
     /// Width, precision and zone are told apart within an engine only; across engines there is no common spelling of them.
     var differ: Bool { isOneEngine ? a.differs(from: b) : a.typeClass != b.typeClass }
 
-    var formA: StagedForm { Self.form(a, dialectA, partner: b) }
-    var formB: StagedForm { Self.form(b, dialectB, partner: a) }
+    var formA: StagedForm { form(a, dialectA, partner: b) }
+    var formB: StagedForm { form(b, dialectB, partner: a) }
 
-    /// Beside a floating number, every number is one; the source itself knows best how to round.
-    private static func form(_ type: ColumnType, _ dialect: Dialect, partner: ColumnType) -> StagedForm {
+    /// How nested values of the two meet; nil where there are none, where a part has no counterpart, and for DuckDB's own on both sides.
+    var nested: NestedPair? {
+        guard a.typeClass.isNested, b.typeClass.isNested else { return nil }
+        let isDeep = [dialectA.types.stagedForm(a), dialectB.types.stagedForm(b)].map(\.isNestedText)
+        guard isDeep.contains(true), let a = dialectA.types.shape(a), let b = dialectB.types.shape(b) else { return nil }
+        return NestedPair(a, b, isDeep: isDeep)
+    }
+
+    private func form(_ type: ColumnType, _ dialect: Dialect, partner: ColumnType) -> StagedForm {
         let form = dialect.types.stagedForm(type)
+        // Beside a floating number, every number is one; the source itself knows best how to round.
         if case .digits = form, partner.typeClass == .float { return .plain([.nearestDouble]) }
-        return form
+        guard type.typeClass.isNested, !partner.typeClass.isNested else { return form }
+        return partner.typeClass == .json ? .json([.jsonText]) : .plain([.text])
     }
 
     /// Why values of the two cannot be compared honestly; nil when they can.
@@ -57,15 +68,12 @@ struct AcrossTypes {
         for form in [formA, formB] {
             if case .ownText(let reason?) = form { return reason }
         }
+        if nested != nil { return nil }
+        if [formA, formB].contains(where: \.isNestedText) {
+            return "\(a.spelling) and \(b.spelling) are not made of the same parts"
+        }
         guard !isOneEngine, [formA, formB].contains(where: \.isOwn) else { return nil }
         return "\(a.spelling) and \(b.spelling) are not compared across engines"
-    }
-
-    /// Why a rule that fits the types cannot be kept to; nil when all can.
-    func obstacle(of rules: [EqualityRule], fitting: [EqualityRule]) -> String? {
-        let isLost = rules.contains(.ignoresArrayOrder) && !fitting.contains(.ignoresArrayOrder)
-        guard isLost, isOneEngine, a.typeClass == .array, b.typeClass == .array else { return nil }
-        return "the order of \(a.spelling) cannot be ignored across databases"
     }
 
     /// The rules of equality that fit both types, of those asked for.
@@ -77,6 +85,10 @@ struct AcrossTypes {
             case .time, .arrayOrder: true
             }
         }
+        if let nested {
+            let type = Dialect.duckdb.types.columnType(nested.spelling)
+            return ComparisonRule(type, type, dialect: .duckdb, equality: rules)
+        }
         return ComparisonRule(Self.staged(a, formA), Self.staged(b, formB), dialect: .duckdb, equality: rules)
     }
 
@@ -87,7 +99,7 @@ struct AcrossTypes {
         case .instants(let staged, _), .text(_, let staged): Dialect.duckdb.types.columnType(staged)
         case .json: Dialect.duckdb.types.columnType("JSON")
         case .own: type
-        case .ownText: Dialect.duckdb.types.columnType("VARCHAR")
+        case .ownText, .nested: Dialect.duckdb.types.columnType("VARCHAR")
         case .plain(let steps): plain(type, steps)
         }
     }
@@ -102,6 +114,12 @@ struct AcrossTypes {
 }
 
 extension StagedForm {
+    /// Whether the values of a nested type come as JSON of texts.
+    var isNestedText: Bool { if case .nested = self { true } else { false } }
+
+    /// The form for a column that nothing is compared with: as its engine writes it.
+    var forReading: StagedForm { isNestedText ? .ownText(obstacle: nil) : self }
+
     /// Whether only values of the same engine can be told equal.
     fileprivate var isOwn: Bool {
         switch self {

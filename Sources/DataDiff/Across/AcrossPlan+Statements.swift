@@ -3,15 +3,24 @@ package import SQL
 
 extension AcrossPlan {
     /// The rows of a side after its filters, in the form they are staged in; a statement of the side's own engine.
-    package func stagedRows(_ side: DiffPlan.Side) -> Select {
-        let filters = side == .a ? request.filtersA : request.filtersB
-        let source = (side == .a ? request.a : request.b).source
-        let selected = columns(of: side).flatMap(\.selected)
+    package func stagedRows(_ side: DiffPlan.Side) -> Select { stagedRows(side, where: nil) }
+
+    /// - Parameter restriction: what else must hold, by the columns as they are.
+    func stagedRows(_ side: DiffPlan.Side, where restriction: Expression?) -> Select {
+        var selected = columns(of: side).flatMap(\.selected)
+        if let time { selected.append(.expression(time.column.day(side, startOf: time.unit), as: time.name(side))) }
         let columns = selected.isEmpty ? [SelectColumn.expression(.integer(1), as: side.rawValue)] : selected
-        guard !filters.isEmpty else { return Select(columns, from: source) }
+        return Select(columns, from: rows(side), where: restriction)
+    }
+
+    /// What a side's statements read: its rows after its filters and within the window.
+    func rows(_ side: DiffPlan.Side) -> Source {
+        let filters = (side == .a ? request.filtersA : request.filtersB).map { Expression.raw($0) }
+        let conditions = filters + [window?.holds(side)].compactMap(\.self)
+        let source = (side == .a ? request.a : request.b).source
+        guard !conditions.isEmpty else { return source }
         // A subquery of its own, so that a filter cannot mean the staged names.
-        let rows = Renderer(dialects[side.index]).text(Select([.all], from: source, where: .all(filters.map { .raw($0) })))
-        return Select(columns, from: .query(rows))
+        return .query(Renderer(dialects[side.index]).text(Select([.all], from: source, where: .all(conditions))))
     }
 
     /// What is to be known of a side's staged rows before they can be read as typed columns, as one row of counts; nil for nothing.
@@ -25,10 +34,12 @@ extension AcrossPlan {
 
     /// Puts what was found together with the plan.
     ///
-    /// - Parameter answers: per side the row of ``probe(_:)``; empty where there was none.
+    /// - Parameters:
+    ///   - answers: per side the row of ``probe(_:)``; empty where there was none.
+    ///   - equalRows: rows of either side that are told equal by checksums, and not staged.
     /// - Throws: `DiffFailure` when values are such that a rule of equality cannot be worked out.
-    package func landed(_ answers: [[Int]]) throws(DiffFailure) -> LandedPlan {
-        try LandedPlan(self, answers)
+    package func landed(_ answers: [[Int]], equalRows: Int = 0) throws(DiffFailure) -> LandedPlan {
+        try LandedPlan(self, answers, equalRows: equalRows)
     }
 }
 
@@ -41,6 +52,7 @@ extension StagedColumn {
         case .plain(let steps), .digits(let steps), .text(let steps, _), .json(let steps):
             return [.expression(normalised(steps), as: name)]
         case .own: return [.expression(normalised([]), as: name)]
+        case .nested(let shape): return [.expression(normalised([.nestedText(shape)]), as: name)]
         case .ownText: return [.expression(normalised([.text]), as: name)]
         case .instants(_, let extreme):
             return [

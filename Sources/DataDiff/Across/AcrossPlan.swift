@@ -18,6 +18,10 @@ package struct AcrossPlan: Sendable {
     let staged: [[Int: StagedColumn]]
     /// What is asked for columns of side a that side b lacks, by place.
     let looseRules: [Int: [EqualityRule]]
+    /// What confines the diff in time; nil for all rows.
+    package var window: WindowFilter?
+    /// By what rows that differ are counted over time; nil when they are not.
+    package var time: StagedTime?
 
     /// Pairs the columns of two sides.
     ///
@@ -38,12 +42,12 @@ package struct AcrossPlan: Sendable {
             guard let b = partners[a] else { continue }
             let isKey = keyPlaces.contains(a)
             let types = AcrossTypes(a: columnsA[a].type, b: columnsB[b].type, dialectA: dialectA, dialectB: dialectB)
-            let rules = isKey ? [] : equality.rules(at: a)
+            let rules = isKey ? [] : equality.rules(at: a, [types.a, types.b])
             let columns = ColumnPair(a: columnsA[a], b: columnsB[b], rule: types.fitting(rules))
-            let obstacle = types.obstacle ?? types.obstacle(of: rules, fitting: columns.rule.equality)
+            let obstacle = types.obstacle
             if let obstacle, isKey { throw .keyNotComparable(columns.name, obstacle) }
             if obstacle == nil { try equality.check(columns, at: a) }
-            pairs.append(AcrossPair(a: a, b: b, isKey: isKey, columns: columns, obstacle: obstacle))
+            pairs.append(AcrossPair(a: a, b: b, isKey: isKey, columns: columns, obstacle: obstacle, nested: types.nested))
         }
         let partnersOfB = Dictionary(uniqueKeysWithValues: partners.map { ($0.value, $0.key) })
         let keptB = columnsB.indices.filter { b in
@@ -53,7 +57,8 @@ package struct AcrossPlan: Sendable {
         self.pairs = pairs
         columns = [columnsA, columnsB]
         dialects = [dialectA, dialectB]
-        looseRules = Dictionary(uniqueKeysWithValues: keptA.filter { partners[$0] == nil }.map { ($0, equality.rules(at: $0)) })
+        looseRules = Dictionary(
+            uniqueKeysWithValues: keptA.filter { partners[$0] == nil }.map { ($0, equality.rules(at: $0, [columnsA[$0].type])) })
         func types(_ pair: AcrossPair) -> AcrossTypes {
             AcrossTypes(a: pair.columns.a.type, b: pair.columns.b.type, dialectA: dialectA, dialectB: dialectB)
         }
@@ -69,7 +74,7 @@ package struct AcrossPlan: Sendable {
     ) -> [Int: StagedColumn] {
         Dictionary(
             uniqueKeysWithValues: kept.map { index in
-                (index, StagedColumn(columns[index], side, index, forms[index] ?? dialect.types.stagedForm(columns[index].type)))
+                (index, StagedColumn(columns[index], side, index, forms[index] ?? dialect.types.stagedForm(columns[index].type).forReading))
             })
     }
 

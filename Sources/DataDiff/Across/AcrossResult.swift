@@ -12,12 +12,16 @@ extension LandedPlan {
         told.schema = schema(result.schema?.renameHints ?? [])
         told.equality = AppliedEquality(
             plan.request.equality, pairs: result.values == nil ? [] : plan.pairs.filter { !$0.isKey && $0.obstacle == nil }.map(\.columns))
-        told.values = result.values.map(values)
+        told.values = result.values.map { values($0.adding(equalRows)) }
+        told.pks?.add(equalRows)
         told.rows = rows(result.rows)
-        guard let schema = told.schema, let pks = result.pks, let values = told.values else { return told }
+        if equalRows > 0 && plan.request.sampling.isEnabled { told.sampling.reason = .equalRowsSkipped }
+        guard let schema = told.schema, let pks = told.pks, let values = told.values else { return told }
         told.verdict = DiffAssembly.verdict(schema: schema, pks: pks, values: values)
         // Columns that cannot be compared went in as columns of one side each.
-        if plan.pairs.contains(where: { $0.obstacle != nil }) { told.matchScore = score(schema, pks, values, result.sampling) }
+        if equalRows > 0 || plan.pairs.contains(where: { $0.obstacle != nil }) {
+            told.matchScore = score(schema, pks, values, result.sampling)
+        }
         return told
     }
 
@@ -80,6 +84,28 @@ extension LandedPlan {
 
     /// What a staged column is called in the result.
     private func name(_ staged: String) -> String { resultNames[staged] ?? staged }
+}
+
+extension ValueStatistics {
+    /// With rows of which all values are equal.
+    fileprivate func adding(_ rows: Int) -> ValueStatistics {
+        guard rows > 0 else { return self }
+        let columns = columnsDiffStats.map {
+            ColumnStatistics(columnName: $0.columnName, rows: totalRows + rows, valuesDifferent: $0.valuesDifferent)
+        }
+        return ValueStatistics(
+            totalRows: totalRows + rows, rowsWithDifferences: rowsWithDifferences, columns: columns, notCompared: notCompared)
+    }
+}
+
+extension KeyStatistics {
+    /// With rows of either side whose keys are on both, each once.
+    fileprivate mutating func add(_ rows: Int) {
+        for side in totalRows.indices {
+            totalRows[side] += rows
+            distincts[side] += rows
+        }
+    }
 }
 
 extension AcrossPlan {

@@ -6,10 +6,14 @@ package struct LandedPlan: Sendable {
     /// What is to be compared in the database that both sides are staged in.
     package let staged: DiffRequest
     let plan: AcrossPlan
-    let resultNames: [String: String]
+    /// Staged names, and what people are to read instead.
+    package let resultNames: [String: String]
+    /// Rows of either side that are told equal by checksums, and not staged.
+    let equalRows: Int
 
-    init(_ plan: AcrossPlan, _ answers: [[Int]]) throws(DiffFailure) {
+    init(_ plan: AcrossPlan, _ answers: [[Int]], equalRows: Int) throws(DiffFailure) {
         self.plan = plan
+        self.equalRows = equalRows
         resultNames = plan.resultNames
         let landings = DiffPlan.Side.allCases.map { Self.landings(plan.columns(of: $0), answers[$0.index]) }
         var expressions: [String: String] = [:]
@@ -19,14 +23,19 @@ package struct LandedPlan: Sendable {
         for pair in plan.pairs {
             let (typeA, typeB) = (pair.columns.a.type.typeClass, pair.columns.b.type.typeClass)
             guard let a = landings[0]["a\(pair.a)"], let b = landings[1]["b\(pair.b)"] else { continue }
-            if let typedA = a.typed(beside: typeB), let typedB = b.typed(beside: typeA) {
+            if let nested = pair.nested {
+                func landing(_ side: DiffPlan.Side, _ landing: Landing) -> String {
+                    NestedLanding(side: side, isText: landing.column.form.isNestedText).expression(landing.column.name, nested)
+                }
+                (expressions[a.column.name], expressions[b.column.name]) = (landing(.a, a), landing(.b, b))
+            } else if let typedA = a.typed(beside: typeB), let typedB = b.typed(beside: typeA) {
                 (expressions[a.column.name], expressions[b.column.name]) = (typedA, typedB)
             } else {
                 try Self.checkRules(pair)
                 (expressions[a.column.name], expressions[b.column.name]) = (a.text(beside: typeB), b.text(beside: typeA))
             }
         }
-        staged = Self.request(plan, expressions)
+        staged = Self.request(plan, expressions, equalRows)
     }
 
     private static func landings(_ columns: [StagedColumn], _ counts: [Int]) -> [String: Landing] {
@@ -49,9 +58,10 @@ package struct LandedPlan: Sendable {
             hint: "leave the column out with --exclude, filter those rows, or compare without a tolerance")
     }
 
-    private static func request(_ plan: AcrossPlan, _ expressions: [String: String]) -> DiffRequest {
+    private static func request(_ plan: AcrossPlan, _ expressions: [String: String], _ equalRows: Int) -> DiffRequest {
         func query(_ side: DiffPlan.Side) -> Dataset {
-            let columns = plan.columns(of: side).map { "\(expressions[$0.name] ?? $0.name) AS \($0.name)" }
+            var columns = plan.columns(of: side).map { "\(expressions[$0.name] ?? $0.name) AS \($0.name)" }
+            if let time = plan.time { columns.append("\(time.expression(side)) AS \(time.name(side))") }
             return .query("SELECT \(columns.isEmpty ? side.rawValue : columns.joined(separator: ", ")) FROM \(AcrossPlan.table(side))")
         }
         let compared = plan.pairs.filter { $0.obstacle == nil }
@@ -63,6 +73,15 @@ package struct LandedPlan: Sendable {
         (request.filtersA, request.filtersB) = ([], [])
         request.columns = ColumnChoice(mappings: compared.map { ColumnMapping(a: "a\($0.a)", b: "b\($0.b)") })
         request.equality = EqualityRules(rules.flatMap { place, rules in rules.map { .init(column: "a\(place)", rule: $0) } })
+        // Told in the sides' own words, by their own engines.
+        (request.timeColumn, request.profile) = (nil, false)
+        if let time = plan.time {
+            request.columns.exclude = [time.name(.a), time.name(.b)]
+            request.columns.mappings.append(ColumnMapping(a: time.name(.a), b: time.name(.b)))
+            request.timeColumn = TimeColumnChoice(name: time.name(.a), source: plan.request.timeColumn?.source ?? "")
+        }
+        // A sample of the rows that may differ says nothing of all.
+        if equalRows > 0 { request.sampling.isEnabled = false }
         return request
     }
 }

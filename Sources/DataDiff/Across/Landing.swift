@@ -15,11 +15,11 @@ struct Landing {
     /// - Parameter partner: the class of the column it is compared with, if there is one.
     func typed(beside partner: TypeClass?) -> String? {
         switch column.form {
-        case .plain, .own, .ownText: name
+        case .plain, .own, .ownText, .nested: name
         case .text(_, let type): "CAST(\(name) AS \(type))"
         // Beside something that is no number, the text is what its engine writes.
         case .digits: partner.map(\.isNumeric) ?? true ? decimal : name
-        case .json: partner.map { $0 == .json } ?? true ? json : name
+        case .json: partner.map { $0 == .json || $0.isNested } ?? true ? json : name
         case .instants(let type, _): instant(type)
         }
     }
@@ -35,7 +35,8 @@ struct Landing {
     private func instant(_ type: String) -> String? {
         let (extreme, beyond) = (counts[0], counts[1])
         if extreme == 0 { return name }
-        guard beyond == 0 else { return nil }
+        // Dates reach further than any other engine's.
+        guard beyond == 0 || type == "DATE" else { return nil }
         return "CASE WHEN \(column.extremeName) IS NULL THEN \(name) ELSE CAST(\(column.extremeName) AS \(type)) END"
     }
 

@@ -32,8 +32,10 @@ struct EqualityAssignment: Hashable, Sendable {
     }
 
     /// What is asked for a column of side a.
-    func rules(at place: Int) -> [EqualityRule] {
-        rules.rules { places[$0] == place }
+    ///
+    /// - Parameter types: of the column, and of its partner where it has one.
+    func rules(at place: Int, _ types: [ColumnType]) -> [EqualityRule] {
+        rules.rules(ownedBy: { places[$0] == place }, types: types.map(\.typeClass))
     }
 
     /// - Throws: `DiffFailure` naming a rule that a column was given by name and that its types cannot have.

@@ -4,30 +4,45 @@ package struct EqualityRuleError: Error, Hashable, Sendable, CustomStringConvert
 }
 
 extension EqualityRules.Entry {
-    /// Reads `[COLUMN=]abs:X` or `[COLUMN=]rel:X`.
+    /// Reads `[COLUMN=]abs:X`, `[COLUMN=]rel:X` or either of them behind `type:TYPE=`.
     ///
     /// - Throws: `EqualityRuleError` that names the text and what is expected.
     package init(tolerance text: String) throws(EqualityRuleError) {
-        let (column, rest) = Self.split(text)
-        guard column != "", let rule = EqualityRule(rest), rule.kind == .number else {
+        let (scope, rest) = Self.split(text)
+        guard scope != "", let rule = EqualityRule(rest), rule.kind == .number else {
             throw EqualityRuleError(
                 description: "tolerance '\(text)': expected [COLUMN=]abs:X or [COLUMN=]rel:X with a number X such as 0.01, not negative, "
                     + "of at most 38 digits before and behind the point")
         }
-        self.init(column: column, rule: rule)
+        try self.init(scope, rule, "tolerance '\(text)'")
     }
 
-    /// Reads `[COLUMN=]DURATION`.
+    /// Reads `[COLUMN=]DURATION` or `type:TYPE=DURATION`.
     ///
     /// - Throws: `EqualityRuleError` that names the text and what is expected.
     package init(timeTolerance text: String) throws(EqualityRuleError) {
-        let (column, rest) = Self.split(text)
-        guard column != "", let span = TimeSpan(rest) else {
+        let (scope, rest) = Self.split(text)
+        guard scope != "", let span = TimeSpan(rest) else {
             throw EqualityRuleError(
                 description: "time tolerance '\(text)': expected [COLUMN=]DURATION, a whole number and its unit "
                     + "(ns, us, ms, s, m, h, d) such as 500ms, 2m or 1d")
         }
-        self.init(column: column, rule: .time(span))
+        try self.init(scope, .time(span), "time tolerance '\(text)'")
+    }
+
+    /// - Parameters:
+    ///   - scope: a column, or types behind ``EqualityTypes/prefix``; nil for everything.
+    ///   - text: what an error begins with.
+    private init(_ scope: String?, _ rule: EqualityRule, _ text: String) throws(EqualityRuleError) {
+        guard let scope, scope.hasPrefix(EqualityTypes.prefix) else {
+            self.init(column: scope, rule: rule)
+            return
+        }
+        guard let types = EqualityTypes(rawValue: String(scope.dropFirst(EqualityTypes.prefix.count))), types.kind == rule.kind else {
+            let names = EqualityTypes.allCases.filter { $0.kind == rule.kind }.map { EqualityTypes.prefix + $0.rawValue }
+            throw EqualityRuleError(description: "\(text): '\(scope)' is not one of \(names.joined(separator: ", "))")
+        }
+        self.init(types: types, rule: rule)
     }
 
     /// The last equals sign: a column's name may hold some, what follows cannot.

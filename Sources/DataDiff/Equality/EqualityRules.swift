@@ -1,3 +1,5 @@
+import Relational
+
 /// What else counts as equal, beyond being the same value; nothing, unless asked.
 ///
 /// Never holds for key columns.
@@ -6,12 +8,18 @@ package struct EqualityRules: Hashable, Sendable, Codable {
     package struct Entry: Hashable, Sendable, Codable {
         /// Side a's name; nil for all columns that the rule fits.
         package var column: String?
+        /// The types that it is for; nil for any.
+        package var types: EqualityTypes?
         package var rule: EqualityRule
 
-        package init(column: String? = nil, rule: EqualityRule) {
+        package init(column: String? = nil, types: EqualityTypes? = nil, rule: EqualityRule) {
             self.column = column
+            self.types = types
             self.rule = rule
         }
+
+        /// Whether it holds wherever it fits.
+        package var isGlobal: Bool { column == nil && types == nil }
     }
 
     package var entries: [Entry]
@@ -22,11 +30,15 @@ package struct EqualityRules: Hashable, Sendable, Codable {
 
     package var isEmpty: Bool { entries.isEmpty }
 
-    /// The rules of a column: per kind its own if it has some, else the global ones; several of a kind: any suffices.
-    func rules(ownedBy owns: (String) -> Bool) -> [EqualityRule] {
-        let own = entries.filter { $0.column.map(owns) ?? false }.map(\.rule)
-        let kinds = Set(own.map(\.kind))
-        return own + entries.filter { $0.column == nil && !kinds.contains($0.rule.kind) }.map(\.rule)
+    /// The rules of a column: per kind its own if it has some, else those of its types, else the global ones; several of a kind: any
+    /// suffices.
+    func rules(ownedBy owns: (String) -> Bool, types: [TypeClass]) -> [EqualityRule] {
+        let own = entries.filter { $0.column.map(owns) ?? false }
+        let ofTypes = entries.filter { $0.types?.hold(types) ?? false }
+        return [own, ofTypes, entries.filter(\.isGlobal)].reduce(into: []) { rules, entries in
+            let kinds = Set(rules.map(\.kind))
+            rules += entries.map(\.rule).filter { !kinds.contains($0.kind) }
+        }
     }
 }
 
@@ -46,12 +58,17 @@ extension EqualityRules {
 }
 
 extension EqualityRules.Entry {
-    private enum CodingKeys: String, CodingKey { case column, rule }
+    private enum CodingKeys: String, CodingKey {
+        case column
+        case types = "type"
+        case rule
+    }
 
     /// Writes the column also when there is none.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(column, forKey: .column)
         try container.encode(rule, forKey: .rule)
+        try container.encodeIfPresent(types, forKey: .types)
     }
 }

@@ -6,6 +6,8 @@ struct PairCloseness {
     let a: ColumnType
     let b: ColumnType
     let types: TypeRules
+    /// What side a's values are brought into.
+    let form: [Normalisation]
 
     /// What counts as close by a rule; nil for rules that do not fit the types, or that change the compared form instead.
     func closeness(_ rule: EqualityRule) -> Closeness? {
@@ -30,6 +32,7 @@ struct PairCloseness {
 
     /// A time of day with a zone has no difference to another.
     private var timeForm: Closeness.TimeForm? {
+        if case .timeCount(let count)? = form.last { return .count(fine: count.isFine) }
         let isFine = [a, b].contains { $0.typeClass != .date && types.fractionDigits($0.base) > 6 }
         if a.typeClass == .date && b.typeClass == .date { return .days }
         if a.typeClass.isTemporal && b.typeClass.isTemporal { return .instant(fine: isFine) }

@@ -27,7 +27,7 @@ package struct ComparisonRule: Hashable, Sendable {
     /// - Parameter equality: the rules asked for; those that do not fit the types have no effect.
     package init(_ a: ColumnType, _ b: ColumnType, dialect: Dialect, equality: [EqualityRule] = []) {
         self.init(exactly: a, b, dialect.types)
-        let pair = PairCloseness(a: a, b: b, types: dialect.types)
+        let pair = PairCloseness(a: a, b: b, types: dialect.types, form: self.a)
         for rule in equality {
             if let close = pair.closeness(rule) {
                 closeness.append(close)
@@ -52,7 +52,7 @@ package struct ComparisonRule: Hashable, Sendable {
     /// - Returns: false for arrays that are compared as text.
     private mutating func sortElements(_ typeA: ColumnType, _ typeB: ColumnType, _ levels: Int, _ types: TypeRules) -> Bool {
         guard types.arrayLevels(typeB) == levels else { return false }
-        guard typeA.spelling == typeB.spelling || Self.elements(typeA, typeB, types) != nil else { return false }
+        guard typeA.spelling == typeB.spelling || a != [.text] else { return false }
         func sorted(_ form: [Normalisation]) -> [Normalisation] {
             (form == [.text] ? [.elements(.text), .binaryText] : form) + [.sortedElements(levels: levels)]
         }
@@ -60,11 +60,13 @@ package struct ComparisonRule: Hashable, Sendable {
         return true
     }
 
-    private init(exactly a: ColumnType, _ b: ColumnType, _ types: TypeRules) {
+    init(exactly a: ColumnType, _ b: ColumnType, _ types: TypeRules) {
         if a.spelling == b.spelling || (a.typeClass == .json && b.typeClass == .json) {
             (self.a, self.b) = (types.comparedForm(a), types.comparedForm(b))
         } else if let elements = Self.elements(a, b, types) {
             self = elements
+        } else if let a = types.shape(a), let b = types.shape(b), let parts = NestedPair(a, b) {
+            (self.a, self.b) = ([.nested(parts.form(.a, types))], [.nested(parts.form(.b, types))])
         } else if a.typeClass.isNumeric && b.typeClass.isNumeric {
             (self.a, self.b) = Self.numeric(a, b, types)
         } else if a.typeClass.isTemporal && b.typeClass.isTemporal {
@@ -74,18 +76,22 @@ package struct ComparisonRule: Hashable, Sendable {
         }
     }
 
-    private init(a: [Normalisation], b: [Normalisation]) {
+    init(a: [Normalisation], b: [Normalisation]) {
         self.a = a
         self.b = b
     }
 
-    /// Arrays of numbers compare by the numbers; nil for others.
+    /// Arrays of numbers and of JSON compare by their elements; nil for others.
     private static func elements(_ a: ColumnType, _ b: ColumnType, _ types: TypeRules) -> ComparisonRule? {
         guard let elementA = types.element(of: a), let elementB = types.element(of: b) else { return nil }
         if elementA == elementB { return ComparisonRule(a: types.comparedForm(a), b: types.comparedForm(b)) }
-        if let nested = elements(elementA, elementB, types) { return nested }
-        guard elementA.typeClass.isNumeric && elementB.typeClass.isNumeric else { return nil }
-        let (formA, formB) = numeric(elementA, elementB, types)
+        if let nested = elements(elementA, elementB, types) {
+            return ComparisonRule(a: nested.a.map { .elements($0) }, b: nested.b.map { .elements($0) })
+        }
+        let isJSON = elementA.typeClass == .json && elementB.typeClass == .json
+        guard isJSON || elementA.typeClass.isNumeric && elementB.typeClass.isNumeric else { return nil }
+        let json: ([Normalisation], [Normalisation]) = ([.jsonContent], [.jsonContent])
+        let (formA, formB) = isJSON ? json : numeric(elementA, elementB, types)
         return ComparisonRule(a: formA.map { .elements($0) }, b: formB.map { .elements($0) })
     }
 
@@ -115,11 +121,17 @@ package struct ComparisonRule: Hashable, Sendable {
         return width <= 38 ? .decimal(scale: scale) : .digits
     }
 
-    /// Instants in UTC; as text where only one side holds more than microseconds, so that nothing is rounded.
+    /// Instants in UTC; counted where one side holds what the other's type has no room for: dates further away, or less than microseconds.
     private static func temporal(_ a: ColumnType, _ b: ColumnType, _ types: TypeRules) -> ([Normalisation], [Normalisation]) {
         func isFine(_ type: ColumnType) -> Bool { type.typeClass != .date && types.fractionDigits(type.base) > 6 }
-        guard isFine(a) || isFine(b) else { return ([.timestamp], [.timestamp]) }
-        return (isFine(a) ? [.text] : [.timestamp, .text], isFine(b) ? [.text] : [.timestamp, .text])
+        let hasDate = [a, b].map { $0.typeClass == .date }
+        if hasDate == [true, true] { return ([], []) }
+        let isCountedFinely = isFine(a) || isFine(b)
+        guard isCountedFinely || hasDate.contains(true) else { return ([.timestamp], [.timestamp]) }
+        func count(_ type: ColumnType) -> [Normalisation] {
+            [.timeCount(TimeCount(of: type.typeClass == .date ? .date : isFine(type) ? .fineInstant : .instant, isFine: isCountedFinely))]
+        }
+        return (count(a), count(b))
     }
 
     /// An instant with zone is written in UTC, whatever the session's zone.

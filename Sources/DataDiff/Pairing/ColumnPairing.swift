@@ -45,7 +45,7 @@ package struct ColumnPairing: Hashable, Sendable {
         func columnPair(_ index: Int) -> ColumnPair? {
             pairs[index].map { partner in
                 let (a, b) = (columnsA[index], columnsB[partner])
-                let rules = keyIndices.contains(index) ? [] : equality.rules(at: index)
+                let rules = keyIndices.contains(index) ? [] : equality.rules(at: index, [a.type, b.type])
                 return ColumnPair(a: a, b: b, rule: ComparisonRule(a.type, b.type, dialect: dialect, equality: rules))
             }
         }
@@ -54,7 +54,8 @@ package struct ColumnPairing: Hashable, Sendable {
             try equality.check(pair, at: index)
         }
         looseRules = Dictionary(
-            keptA.filter { pairs[$0] == nil }.map { (columnsA[$0].name, equality.rules(at: $0)) }, uniquingKeysWith: { first, _ in first })
+            keptA.filter { pairs[$0] == nil }.map { (columnsA[$0].name, equality.rules(at: $0, [columnsA[$0].type])) },
+            uniquingKeysWith: { first, _ in first })
         keys = keyPairs.compactMap(columnPair)
         for pair in keys {
             guard let reason = ComparisonRule.obstacle(pair.a.type, pair.b.type, dialect.types) else { continue }

@@ -44,6 +44,13 @@ package struct ValueCounts: Hashable, Sendable {
     /// Classes of keys in each of which some row differs, if the statement located them.
     package var differingClasses: [Int]?
 
+    /// Of rows paired by their places, those whose keys differ.
+    package var misplaced = 0
+
+    package init(rows: Int, differentRows: Int, columns: [Int], candidates: [Candidate]) {
+        (self.rows, self.differentRows, self.columns, self.candidates) = (rows, differentRows, columns, candidates)
+    }
+
     /// Every compared column is known to be equal at so many keys.
     package init(equalAt rows: Int, columns: Int) {
         (self.rows, differentRows) = (rows, 0)
@@ -55,28 +62,42 @@ package struct ValueCounts: Hashable, Sendable {
     ///
     /// - Throws: `DiffFailure` when the row is not of that form.
     package init(row: [Value], plan: DiffPlan, query: ValueQuery) throws(DiffFailure) {
+        var row = row[...]
+        if query.pairing == .byPlace { misplaced = try readCounts([row.popLast() ?? .null], expected: 1)[0] }
         let extra = query.examples == .apart ? 0 : 1
         let valueCount = query.columns.count
         let counts = try readCounts(row.dropLast(extra), expected: 2 + valueCount + 3 * plan.renameCandidates.count)
         (rows, differentRows) = (counts[0], counts[1])
         columns = Array(repeating: 0, count: plan.pairing.values.count)
         for (place, count) in zip(query.columns, counts[2...]) { columns[place] = count }
-        let hints = counts[(2 + valueCount)...]
-        candidates = stride(from: hints.startIndex, to: hints.endIndex, by: 3).map {
-            Candidate(filled: hints[$0], same: hints[$0 + 1], varies: hints[$0 + 2] > 0)
-        }
+        candidates = Candidate.read(counts[(2 + valueCount)...])
         readExamples(row, plan, query)
     }
 
-    private mutating func readExamples(_ row: [Value], _ plan: DiffPlan, _ query: ValueQuery) {
+    private mutating func readExamples(_ row: ArraySlice<Value>, _ plan: DiffPlan, _ query: ValueQuery) {
         switch (query.examples, row.last) {
         case (.included, .list(let rows)):
             examples = rows.map { row in
                 guard case .structure(let fields) = row else { return .init(key: [:], columns: [:]) }
                 return plan.differentRow(query.columns, fields.map(\.value))
             }
-        case (.located, .text(let bits)): differingClasses = bits.utf8.enumerated().filter { $0.element == UInt8(ascii: "1") }.map(\.offset)
+        case (.located, let bits?): differingClasses = Self.classes(bits)
         default: break
+        }
+    }
+
+    /// The places of the ones in a text of zeros and ones; nil when it is none.
+    static func classes(_ value: Value) -> [Int]? {
+        guard case .text(let bits) = value else { return nil }
+        return bits.utf8.enumerated().filter { $0.element == UInt8(ascii: "1") }.map(\.offset)
+    }
+}
+
+extension ValueCounts.Candidate {
+    /// Reads three counts for each candidate.
+    static func read(_ counts: ArraySlice<Int>) -> [ValueCounts.Candidate] {
+        stride(from: counts.startIndex, to: counts.endIndex, by: 3).map {
+            Self(filled: counts[$0], same: counts[$0 + 1], varies: counts[$0 + 2] > 0)
         }
     }
 }

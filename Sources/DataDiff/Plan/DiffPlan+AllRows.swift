@@ -29,6 +29,25 @@ extension Dataset {
     }
 }
 
+/// Names for what holds rows of a diff, where those in its statements are nobody's.
+package struct KeptNaming: Hashable, Sendable {
+    package let dataset: String
+    /// By the names in the statements.
+    package let columns: [String: String]
+
+    package init(dataset: String, columns: [String: String]) {
+        self.dataset = dataset
+        self.columns = columns
+    }
+}
+
+extension DiffPlan {
+    /// What tables and files with rows of this diff are named for.
+    package var keptName: String { naming?.dataset ?? request.a.keptName }
+
+    fileprivate func title(_ column: String) -> String { naming?.columns[column] ?? column }
+}
+
 // Statements for all rows of a kind, with columns that are named for people.
 extension DiffPlan {
     /// All rows of a kind, in no order.
@@ -73,10 +92,14 @@ extension DiffPlan {
         switch kind {
         case .different:
             // The statement's order: key, then whether it differs, a's value, b's value.
-            return pairing.keys.map { titles.title($0.name) }
-                + pairing.values.flatMap { [titles.title($0.name, "_differs"), titles.title($0.name, "_a"), titles.title($0.name, "_b")] }
-        case .onlyA, .duplicatesA, .nullKeysA: return columns(of: .a).map { titles.title($0.name) }
-        case .onlyB, .duplicatesB, .nullKeysB: return columns(of: .b).map { titles.title($0.name) }
+            return pairing.keys.map { titles.title(title($0.name)) }
+                + pairing.values.flatMap {
+                    [
+                        titles.title(title($0.name), "_differs"), titles.title(title($0.name), "_a"), titles.title(title($0.name), "_b"),
+                    ]
+                }
+        case .onlyA, .duplicatesA, .nullKeysA: return columns(of: .a).map { titles.title(title($0.name)) }
+        case .onlyB, .duplicatesB, .nullKeysB: return columns(of: .b).map { titles.title(title($0.name)) }
         }
     }
 }

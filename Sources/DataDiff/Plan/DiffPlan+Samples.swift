@@ -16,9 +16,15 @@ extension DiffPlan {
     }
 
     /// Rows whose key the other side lacks, one per key, in key order.
-    package func exclusiveRows(_ side: Side, duplicates: Bool) -> Select {
+    ///
+    /// - Parameter classes: of the keys, if only rows of these are looked at.
+    package func exclusiveRows(_ side: Side, duplicates: Bool, classes: [Int]? = nil) -> Select {
         let absent = Expression.not(isIn(alias(side.other), side))
-        let tables = [rows(of: .a), rows(of: .b), keyed(side, extra: rawColumns(side)), keyed(side.other)]
+        func only(_ side: Side) -> Expression? { restriction(side, sample: nil, classes: classes) }
+        let tables = [
+            rows(of: .a), rows(of: .b), keyed(side, extra: rawColumns(side), where: only(side)),
+            keyed(side.other, where: only(side.other)),
+        ]
         guard duplicates else {
             return sample(side, with: tables, from: alias(side), where: absent)
         }
@@ -88,7 +94,7 @@ extension DiffPlan {
 
     /// A differing row: the key, then per column whether it differs and both values.
     func differentRowColumns(_ slice: [Int]) -> [SelectColumn] {
-        pairing.keys.indices.map { .expression(.column("key\($0)", of: alias(.a)), as: "k\($0)") }
+        pairing.keys.indices.map { .expression(held("key\($0)", by: .a), as: "k\($0)") }
             + slice.flatMap { index -> [SelectColumn] in
                 [
                     .expression(differs(index), as: "d\(index)"), .expression(read(index, .a), as: "a\(index)"),
@@ -98,7 +104,7 @@ extension DiffPlan {
     }
 
     private func read(_ index: Int, _ side: Side) -> Expression {
-        isFetchedAsCompared(index, side) ? value(index, of: side) : .column("raw\(index)", of: alias(side))
+        isFetchedAsCompared(index, side) ? value(index, of: side) : held("raw\(index)", by: side)
     }
 
     /// Whether people read a value as it is compared: then it is carried through the join once.

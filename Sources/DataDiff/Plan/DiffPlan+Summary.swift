@@ -17,13 +17,26 @@ extension DiffPlan {
     private func isHashed(_ pair: ColumnPair) -> Bool { pair.hashForm(dialect.types) != .unsafe }
 
     /// Whether a side is a table or view as it is, without filters.
-    private func isPlain(_ side: Side) -> Bool {
+    func isPlain(_ side: Side) -> Bool {
         guard window == nil, case .relation = side == .a ? request.a : request.b else { return false }
         return (side == .a ? request.filtersA : request.filtersB).isEmpty
     }
 
     /// Whether the engine knows sizes and bounds of a side's table without reading it.
     package func knowsBounds(_ side: Side) -> Bool { dialect.fingerprints.distinctIntegers != nil && isPlain(side) }
+
+    /// Whether no key occurs twice on a side, given what the engine keeps unique in its table.
+    ///
+    /// Filters only take rows away. A key that is compared in another form may be the same as one that is not the same in the table.
+    package func hasUniqueKey(_ side: Side, declared: [[String]]) -> Bool {
+        func spelled(_ name: String) -> String { dialect.ignoresIdentifierCase ? name.lowercased() : name }
+        let asStored = pairing.keys.filter { pair in
+            let form = side == .a ? pair.rule.a : pair.rule.b
+            return form.isEmpty || form == [.binaryText]
+        }
+        let names = Set(asStored.map { spelled((side == .a ? $0.a : $0.b).name) })
+        return declared.contains { !$0.isEmpty && $0.allSatisfy { names.contains(spelled($0)) } }
+    }
 
     /// Whether distinct keys can be counted with one bit for each possible key.
     private var hasIntegerKey: Bool {

@@ -15,8 +15,12 @@ package struct DiffPlan: Sendable {
     private let prefix: String
     /// What confines the diff in time; nil for all rows.
     package var window: WindowFilter?
+    /// What tables and files with rows are called; nil for the request's own names.
+    package var naming: KeptNaming?
     /// What fetched rows are made of.
     var rowForm = RowForm.read
+    /// Whether rows of both sides are read as pairs, from the table `placed` instead of `a` and `b`.
+    var isPlaced = false
 
     package init(_ request: DiffRequest, pairing: ColumnPairing, dialect: Dialect) {
         self.request = request
@@ -64,16 +68,20 @@ extension DiffPlan {
     /// The common table with the side's duplicate keys.
     func duplicatesName(_ side: Side) -> String { named("\(side.rawValue)_dup") }
 
-    func key(_ index: Int, of side: Side) -> Expression { .column("k\(index)", of: alias(side)) }
-    func value(_ index: Int, of side: Side) -> Expression { .column("v\(index)", of: alias(side)) }
-    func candidate(_ index: Int, of side: Side) -> Expression { .column("h\(index)", of: alias(side)) }
+    /// A column of the common table with the side's keys.
+    func held(_ name: String, by side: Side) -> Expression {
+        isPlaced ? .column("\(side.rawValue)_\(name)", of: named("placed")) : .column(name, of: alias(side))
+    }
+    func key(_ index: Int, of side: Side) -> Expression { held("k\(index)", by: side) }
+    func value(_ index: Int, of side: Side) -> Expression { held("v\(index)", by: side) }
+    func candidate(_ index: Int, of side: Side) -> Expression { held("h\(index)", by: side) }
     func keys(of side: Side) -> [Expression] { pairing.keys.indices.map { key($0, of: side) } }
 
     /// Rows of the side after its filters, with the user's own column names.
     func rows(of side: Side, windowed: Bool = true) -> CommonTable {
         let filters = (side == .a ? request.filtersA : request.filtersB).map { Expression.raw($0) }
         let source = (side == .a ? request.a : request.b).source
-        let conditions = filters + (windowed ? window.map { [isInWindow(side, $0)] } ?? [] : [])
+        let conditions = filters + (windowed ? window.map { [$0.holds(side)] } ?? [] : [])
         return CommonTable(rowsName(side), Select([.all], from: source, where: conditions.isEmpty ? nil : .all(conditions)))
     }
 
@@ -88,8 +96,12 @@ extension DiffPlan {
     }
 
     /// A column of the pair on one side, in the form both sides share.
-    func normalised(_ pair: ColumnPair, _ side: Side) -> Expression {
-        (side == .a ? pair.rule.a : pair.rule.b).reduce(raw(pair, side)) { .normalised($0, $1) }
+    func normalised(_ pair: ColumnPair, _ side: Side) -> Expression { normalised(pair, side, of: rowsName(side)) }
+
+    /// The same, read from a table of that name, or from the only one there is.
+    func normalised(_ pair: ColumnPair, _ side: Side, of table: String?) -> Expression {
+        let column = Expression.column(side == .a ? pair.a.name : pair.b.name, of: table)
+        return (side == .a ? pair.rule.a : pair.rule.b).reduce(column) { .normalised($0, $1) }
     }
 
     func hasKey(_ side: Side) -> Expression { .all(pairing.keys.map { .isNotNull(raw($0, side)) }) }

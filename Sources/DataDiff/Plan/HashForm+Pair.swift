@@ -6,7 +6,7 @@ extension ColumnPair {
     func hashForm(_ types: TypeRules) -> HashForm {
         switch rule.a.last {
         case .double, .nearestDouble: .double
-        case .decimal, .digits, .wideInteger: .number(isWide: true)
+        case .decimal, .digits, .wideInteger, .timeCount: .number(isWide: true)
         case .timestamp: .timestamp
         case .text, .binaryText, .lowercase, .emptyForNull: .text
         case nil: a.type.hashForm(types)

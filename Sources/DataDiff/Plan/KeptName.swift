@@ -21,6 +21,9 @@ package struct KeptName: Hashable, Sendable {
         KeptName(String(name.map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "_" }), limit: 200)
     }
 
+    /// How all names begin that are made of names with this beginning; at most 30 bytes of it are looked at.
+    package static func start(_ name: String) -> String { prefix + name }
+
     package func name(_ kind: RowKind) -> String { "\(stem)_\(kind.rawValue)" }
 
     private static let prefix = "plumbline_"

@@ -19,12 +19,26 @@ package struct ValueQuery: Hashable, Sendable {
     package var examples: Examples
     /// Which keys are looked at; nil for all.
     package var sample: SamplePlan?
+    package var pairing = Pairing.byKey
 
-    package init(columns: [Int], duplicates: Bool, examples: Examples = .apart, sample: SamplePlan? = nil) {
+    /// How rows of the two sides come together.
+    package enum Pairing: Hashable, Sendable {
+        /// By their keys.
+        case byKey
+        /// By their places in the tables; the statement says last at how many places the keys are not the same.
+        case byPlace
+        /// By their keys, once it is known from hashes of the rows which ones differ; nothing is said of the others.
+        case byKeyWhereRowsDiffer
+    }
+
+    package init(
+        columns: [Int], duplicates: Bool, examples: Examples = .apart, sample: SamplePlan? = nil, pairing: Pairing = .byKey
+    ) {
         self.columns = columns
         self.duplicates = duplicates
         self.examples = examples
         self.sample = sample
+        self.pairing = pairing
     }
 }
 

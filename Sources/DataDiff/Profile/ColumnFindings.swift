@@ -8,12 +8,20 @@ struct ColumnFindings {
     let rows: Int
     let statistics: [ProfileStatistic: String?]
 
+    /// One of the most frequent values.
+    struct Group {
+        let text: String
+        let rows: Int
+        /// How many different values the column has.
+        let values: Int
+    }
+
     subscript(_ statistic: ProfileStatistic) -> String? { statistics[statistic] ?? nil }
 
     /// - Parameters:
-    ///   - groups: the most frequent values, each with its number of rows and the number of different values.
+    ///   - groups: the most frequent values.
     ///   - factor: by which counts in the sample are multiplied; nil when all rows were counted.
-    func side(quantiles: [String?], groups: [String?], factor: Double?) throws(DiffFailure) -> ColumnProfile.Side {
+    func side(quantiles: [String?], groups: [Group], factor: Double?) -> ColumnProfile.Side {
         let filled = count(.filled) ?? 0
         var side = ColumnProfile.Side(type: column.type.spelling, rows: rows, nulls: rows - filled)
         switch kind {
@@ -25,7 +33,7 @@ struct ColumnFindings {
         case .boolean, .countable, .opaque: break
         }
         guard kind.isGrouped else { return side }
-        try frequencies(&side, groups, filled: filled, factor: factor)
+        frequencies(&side, groups, filled: filled, factor: factor)
         if factor != nil {
             side.estimated = [.distinct]
             if kind.hasQuantiles { side.estimated.append(.quantiles) }
@@ -43,20 +51,12 @@ struct ColumnFindings {
         (side.nans, side.infinities) = (count(.nans), count(.infinities))
     }
 
-    private func frequencies(
-        _ side: inout ColumnProfile.Side, _ groups: [String?], filled: Int, factor: Double?
-    ) throws(DiffFailure) {
-        guard groups.count.isMultiple(of: 3) else { throw .unexpectedProfile }
-        var top: [ColumnProfile.TopValue] = []
-        var seen = 0
-        for start in stride(from: 0, to: groups.count, by: 3) {
-            guard let text = groups[start], let rows = groups[start + 1].flatMap({ Int($0) }),
-                let all = groups[start + 2].flatMap({ Int($0) })
-            else { throw .unexpectedProfile }
-            seen = all
-            let count = factor.map { Int((Double(rows) * $0).rounded()) } ?? rows
-            top.append(.init(value: cell(kind == .text ? Self.excerpt(text) : text), count: count))
+    private func frequencies(_ side: inout ColumnProfile.Side, _ groups: [Group], filled: Int, factor: Double?) {
+        let top = groups.map { group in
+            let count = factor.map { Int((Double(group.rows) * $0).rounded()) } ?? group.rows
+            return ColumnProfile.TopValue(value: cell(kind == .text ? Self.excerpt(group.text) : group.text), count: count)
         }
+        let seen = groups.first?.values ?? 0
         if kind.hasTopValues { side.topValues = top.sorted { ($1.count, $0.value.text) < ($0.count, $1.value.text) } }
         side.distinct = factor == nil ? seen : min(filled, max(seen, count(.distinct) ?? 0))
     }

@@ -1,4 +1,14 @@
 // Every key is written, so that a reader need not tell absent from null.
+extension ColumnProfiles {
+    enum CodingKeys: String, CodingKey { case columns, error }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(columns, forKey: .columns)
+        try container.encode(error, forKey: .error)
+    }
+}
+
 extension ColumnProfile {
     enum CodingKeys: String, CodingKey { case columnName, a, b, histogram }
 

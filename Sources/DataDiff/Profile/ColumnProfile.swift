@@ -4,9 +4,12 @@
 package struct ColumnProfiles: Hashable, Sendable, Codable {
     /// In side a's order, then those that side b has alone.
     package var columns: [ColumnProfile]
+    /// Why there are none, or none of the further columns; the message says which side's failed.
+    package var error: DiffFailure?
 
-    package init(columns: [ColumnProfile]) {
+    package init(columns: [ColumnProfile], error: DiffFailure? = nil) {
         self.columns = columns
+        self.error = error
     }
 }
 

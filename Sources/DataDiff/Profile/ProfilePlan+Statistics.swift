@@ -2,9 +2,9 @@ import Relational
 package import SQL
 
 extension ProfilePlan {
-    /// One row: the number of rows, of those in the sample, then for each of the side's columns in the slice a list of statistics (`s…`), one of
-    /// quantiles (`q…`) and one of its most frequent values, each with its number of rows and the number of different values (`t…`), as far as
-    /// the type has them; nil when the side has none of the columns.
+    /// One row: the number of rows, of those in the sample, then for each of the side's columns in the slice a list of statistics (`s…`) and
+    /// one of quantiles (`q…`), as far as the type has them, at last one list of the most frequent values of all columns (`top`), each with
+    /// the column's place, its number of rows and the number of different values; nil when the side has none of the columns.
     package func statistics(_ side: DiffPlan.Side, _ slice: Range<Int>) -> Select? {
         let columns = columns(slice, of: side)
         guard !columns.isEmpty else { return nil }
@@ -15,7 +15,7 @@ extension ProfilePlan {
         return Select(
             with: [table] + (sampleShare == nil ? [] : [sample]),
             [.expression(.count(), as: "rows"), .expression(.count(where: condition), as: "sampled")]
-                + columns.flatMap { parts($0, $1, condition) },
+                + columns.flatMap { parts($0, $1, condition) } + top(side, columns),
             from: .common(values)
         )
     }
@@ -24,6 +24,11 @@ extension ProfilePlan {
     func statistics(of column: Column) -> [ProfileStatistic] {
         let kind = kind(column)
         return [.filled] + (kind.isGrouped && sampleShare != nil ? [.distinct] : []) + kind.statistics
+    }
+
+    private func top(_ side: DiffPlan.Side, _ columns: [(place: Int, column: Column)]) -> [SelectColumn] {
+        let grouped = columns.filter { kind($0.column).isGrouped }.map { groups(side, $0.place, $0.column) }
+        return grouped.isEmpty ? [] : [.expression(.profile(.rows(grouped)), as: "top")]
     }
 
     private func parts(_ place: Int, _ column: Column, _ condition: Expression?) -> [SelectColumn] {
@@ -36,7 +41,6 @@ extension ProfilePlan {
             let quantiles = ProfileExpression.quantiles(ColumnProfile.Quantiles.fractions, of: value(place), column.type, where: condition)
             parts.append(.expression(.profile(quantiles), as: "q\(place)"))
         }
-        if kind.isGrouped { parts.append(.expression(.profile(.rows(groups(place))), as: "t\(place)")) }
         return parts
     }
 
@@ -44,19 +48,23 @@ extension ProfilePlan {
     private func isThere(_ place: Int, _ column: Column) -> Expression { .when(.isNotNull(value(place)), then: .integer(1)) }
 
     /// The most frequent values of a column.
-    private func groups(_ place: Int) -> Select {
-        let source = sampleShare == nil ? values : diff.named("sample")
+    private func groups(_ side: DiffPlan.Side, _ place: Int, _ column: Column) -> Select {
+        let alone = alone(side, place, column)
+        let source = alone != nil || sampleShare == nil ? values : diff.named("sample")
         let value = Expression.column("v\(place)", of: source)
         let groups = diff.named("groups")
+        let isCounted = alone != nil && sampleShare != nil ? Expression.all([.isNotNull(value), isSampled]) : .isNotNull(value)
         let grouped = CommonTable(
             groups,
             Select(
-                [.expression(value, as: "value"), .expression(.count(), as: "copies")], from: .common(source), where: .isNotNull(value),
+                with: alone.map { [$0] } ?? [],
+                [.expression(value, as: "value"), .expression(.count(), as: "copies")], from: .common(source), where: isCounted,
                 groupBy: [value]))
         let (each, copies) = (Expression.column("value", of: groups), Expression.column("copies", of: groups))
         return Select(
             with: [grouped],
             [
+                .expression(.profile(.text(.integer(place))), as: "place"),
                 .expression(.profile(.excerpt(each, limit: Self.textLimit + 1)), as: "text"),
                 .expression(.profile(.text(copies)), as: "rows"),
                 .expression(.profile(.text(.profile(.rowsBeforeLimit))), as: "values"),

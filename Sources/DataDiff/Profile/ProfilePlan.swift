@@ -33,8 +33,13 @@ package struct ProfilePlan: Sendable {
 
     /// - Parameter keys: what is known of the rows of both sides.
     package init(_ diff: DiffPlan, keys: KeyStatistics) {
+        self.init(diff, entries: Self.entries(diff), keys: keys)
+    }
+
+    /// - Parameter entries: all columns of both sides; of those, `diff` need not know any.
+    init(_ diff: DiffPlan, entries: [Entry], keys: KeyStatistics) {
         self.diff = diff
-        entries = Self.entries(diff)
+        self.entries = entries
         let limit = max(Self.smallestSample, diff.dialect.profiles.exactCells / max(1, entries.count))
         let rows = keys.totalRows.max() ?? 0
         sampleShare = rows > limit ? Double(limit) / Double(rows) : nil
@@ -80,10 +85,27 @@ package struct ProfilePlan: Sendable {
             let key = hasUniqueKeys ? diff.pairing.keys.map { diff.normalised($0, side) } : []
             selected.append(.expression(.profile(.isSampled(key: key, share: sampleShare)), as: "sampled"))
         }
-        let dataset = side == .a ? diff.request.a : diff.request.b
-        let isTable = if case .relation = dataset { true } else { false }
         return CommonTable(
-            values, Select(with: [diff.rows(of: side)], selected, from: .common(diff.rowsName(side)), limit: limit), isReadAnew: isTable)
+            values, Select(with: [diff.rows(of: side)], selected, from: .common(diff.rowsName(side)), limit: limit),
+            isReadAnew: isTable(side))
+    }
+
+    private func isTable(_ side: DiffPlan.Side) -> Bool {
+        if case .relation = side == .a ? diff.request.a : diff.request.b { true } else { false }
+    }
+
+    /// The table of values with one column only, where the engine reads that anew; nil elsewhere.
+    ///
+    /// Going through all columns once for each of them makes an engine's planning as slow as the square of their number.
+    func alone(_ side: DiffPlan.Side, _ place: Int, _ column: Column) -> CommonTable? {
+        guard diff.dialect.profiles.readsTablesAnew, isTable(side) else { return nil }
+        var selected = [SelectColumn.expression(compared(.column(column.name), column), as: "v\(place)")]
+        if let sampleShare {
+            let key = hasUniqueKeys ? diff.pairing.keys.map { diff.normalised($0, side, of: nil) } : []
+            selected.append(.expression(.profile(.isSampled(key: key, share: sampleShare)), as: "sampled"))
+        }
+        let rows = diff.rows(of: side).select
+        return CommonTable(values, Select(selected, from: rows.from, where: rows.predicate))
     }
 
     /// The form in which values are equal when they are the same.

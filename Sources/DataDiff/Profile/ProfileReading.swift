@@ -4,7 +4,8 @@ import SQL
 
 /// What the statements of one slice answered, and what is made of it; pure.
 package struct ProfileReading: Sendable {
-    private let plan: ProfilePlan
+    /// Side a's and side b's, of the same entries.
+    private let plans: [ProfilePlan]
     private let slice: Range<Int>
     /// Side a's and side b's statistics by the column's place.
     private var sides: [[Int: ColumnProfile.Side]] = [[:], [:]]
@@ -17,7 +18,12 @@ package struct ProfileReading: Sendable {
     /// - Parameter statistics: side a's and side b's row of ``ProfilePlan/statistics(_:_:)``; nil for a side that has none of the columns.
     /// - Throws: `DiffFailure` when a row is not of that form.
     package init(_ plan: ProfilePlan, _ slice: Range<Int>, statistics: [[Value]?]) throws(DiffFailure) {
-        self.plan = plan
+        try self.init([plan, plan], slice, statistics: statistics)
+    }
+
+    /// - Parameter plans: side a's and side b's, of the same entries.
+    package init(_ plans: [ProfilePlan], _ slice: Range<Int>, statistics: [[Value]?]) throws(DiffFailure) {
+        self.plans = plans
         self.slice = slice
         for (index, row) in statistics.enumerated() {
             if let row { try read(row, index) }
@@ -46,7 +52,7 @@ package struct ProfileReading: Sendable {
     package var profiles: [ColumnProfile] {
         slice.map { place in
             ColumnProfile(
-                columnName: plan.entries[place].name, a: sides[0][place], b: sides[1][place],
+                columnName: plans[0].entries[place].name, a: sides[0][place], b: sides[1][place],
                 histogram: bins[place].map { bins in
                     .init(bins: bins.bins, a: binCounts(0, place, bins), b: binCounts(1, place, bins))
                 })
@@ -61,12 +67,15 @@ package struct ProfileReading: Sendable {
     private func scaled(_ count: Int, _ index: Int) -> Int { Int((Double(count) * factors[index]).rounded()) }
 
     private mutating func read(_ row: [Value], _ index: Int) throws(DiffFailure) {
+        let plan = plans[index]
         let head = try readCounts(Array(row.prefix(2)), expected: 2)
         factors[index] = head[1] > 0 ? Double(head[0]) / Double(head[1]) : 1
         var rest = row.dropFirst(2)
-        for (place, column) in plan.columns(slice, of: index == 0 ? .a : .b) {
+        let columns = plan.columns(slice, of: index == 0 ? .a : .b)
+        let groups = columns.contains { plan.kind($0.column).isGrouped } ? try Self.groups(rest.popLast()?.texts() ?? []) : [:]
+        for (place, column) in columns {
             let kind = plan.kind(column)
-            let width = 1 + (kind.hasQuantiles ? 1 : 0) + (kind.isGrouped ? 1 : 0)
+            let width = 1 + (kind.hasQuantiles ? 1 : 0)
             guard rest.count >= width else { throw .unexpectedProfile }
             let parts = rest.prefix(width)
             rest = rest.dropFirst(width)
@@ -79,10 +88,21 @@ package struct ProfileReading: Sendable {
                     column.type, plan.diff.dialect.types, lowest: found[.lowest], highest: found[.highest])
             }
             let quantiles = kind.hasQuantiles ? try parts[parts.startIndex + 1].texts() : []
-            let groups = kind.isGrouped ? try parts[parts.endIndex - 1].texts() : []
-            sides[index][place] = try found.side(
-                quantiles: quantiles, groups: groups, factor: plan.sampleShare == nil ? nil : factors[index])
+            sides[index][place] = found.side(
+                quantiles: quantiles, groups: groups[place] ?? [], factor: plan.sampleShare == nil ? nil : factors[index])
         }
+    }
+
+    /// The most frequent values by the column's place.
+    private static func groups(_ texts: [String?]) throws(DiffFailure) -> [Int: [ColumnFindings.Group]] {
+        guard texts.count.isMultiple(of: 4) else { throw .unexpectedProfile }
+        var groups: [Int: [ColumnFindings.Group]] = [:]
+        for start in stride(from: 0, to: texts.count, by: 4) {
+            let numbers = [start, start + 2, start + 3].compactMap { texts[$0].flatMap { Int($0) } }
+            guard numbers.count == 3, let text = texts[start + 1] else { throw .unexpectedProfile }
+            groups[numbers[0], default: []].append(.init(text: text, rows: numbers[1], values: numbers[2]))
+        }
+        return groups
     }
 }
 

@@ -50,6 +50,8 @@ package enum SamplingExemption: String, Hashable, Sendable, Codable {
     case belowThreshold = "below_threshold"
     /// The sample would not be clearly smaller than all common keys: more than half of them.
     case sampleNotSmaller = "sample_not_smaller"
+    /// Across databases, rows that checksums tell equal were skipped, so that all others could be compared.
+    case equalRowsSkipped = "equal_rows_skipped"
     /// The key's type has no hash that both sides share.
     case keyNotHashed = "key_not_hashed"
 }

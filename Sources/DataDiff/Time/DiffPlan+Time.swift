@@ -27,7 +27,7 @@ extension DiffPlan {
     /// `older`, `newer`: rows before and behind the window.
     package func rowsOutside(_ side: Side, _ window: WindowFilter) -> Select {
         let time = Expression.column("time", of: named("times"))
-        let (from, to) = ends(of: window)
+        let (from, to) = window.ends
         return Select(
             with: [rows(of: side, windowed: false), times(side, window.column)],
             [
@@ -37,23 +37,24 @@ extension DiffPlan {
             from: .common(named("times")))
     }
 
-    /// Holds for the rows of a side that are compared; rows without a finite time are.
-    func isInWindow(_ side: Side, _ window: WindowFilter) -> Expression {
-        let time = window.column.value(side)
-        let (from, to) = ends(of: window)
-        let isWithin = Expression.all([.comparison(time, .atLeast, from), .comparison(time, .atMost, to)])
-        return .any([.isNull(time), .not(.isFinite(time)), isWithin])
-    }
-
-    private func ends(of window: WindowFilter) -> (Expression, Expression) {
-        let precision = window.column.precision
-        return (.moment(window.bounds.earliest, precision), .moment(window.bounds.latest, precision))
-    }
-
     private func midnight(_ end: Expression) -> Expression { .when(.isNotNull(end), then: .integer(0)) }
 
     private func times(_ side: Side, _ column: TimeColumn) -> CommonTable {
         CommonTable(
             named("times"), Select([.expression(column.value(side, of: rowsName(side)), as: "time")], from: .common(rowsName(side))))
+    }
+}
+
+extension WindowFilter {
+    /// Holds for the rows of a side that are compared; rows without a finite time are.
+    func holds(_ side: DiffPlan.Side) -> Expression {
+        let time = column.value(side)
+        let (from, to) = ends
+        let isWithin = Expression.all([.comparison(time, .atLeast, from), .comparison(time, .atMost, to)])
+        return .any([.isNull(time), .not(.isFinite(time)), isWithin])
+    }
+
+    fileprivate var ends: (Expression, Expression) {
+        (.moment(bounds.earliest, column.precision), .moment(bounds.latest, column.precision))
     }
 }

@@ -9,8 +9,10 @@ package struct DiffTimeline: Hashable, Sendable, Codable {
         /// Keys that only a side has, by the time of that side's row, the earliest of several.
         package var exclusiveA: Int
         package var exclusiveB: Int
-        /// Rows that differ, by side a's time.
+        /// Rows that differ, by side a's time; of the sample, when there is one.
         package var different: Int
+        /// That count scaled to all common keys; only when it is one of a sample.
+        package var differentEstimate: Int?
         /// All rows, null and duplicate keys too, by their own time.
         package var rowsA: Int
         package var rowsB: Int
@@ -24,8 +26,8 @@ package struct DiffTimeline: Hashable, Sendable, Codable {
             self.rowsB = rowsB
         }
 
-        /// Exclusive keys and differing rows.
-        package var mismatches: Int { exclusiveA + exclusiveB + different }
+        /// Exclusive keys and differing rows, these estimated when they were counted in a sample.
+        package var mismatches: Int { exclusiveA + exclusiveB + (differentEstimate ?? different) }
     }
 
     /// Side a's name.
@@ -43,11 +45,28 @@ package struct DiffTimeline: Hashable, Sendable, Codable {
     /// The unit in a word, for example `week`.
     package var unitWord: String { unit.rawValue }
 
+    /// Whether rows that differ were counted in a sample.
+    package var isEstimated: Bool { buckets.contains { $0.differentEstimate != nil } }
+
     package var mismatches: Int { buckets.reduce(0) { $0 + $1.mismatches } }
 }
 
+extension DiffTimeline {
+    /// With the rows that differ scaled from a sample to all keys that occur once on both sides; as it is when there was no sample.
+    ///
+    /// A row was drawn whatever its time, so the counts of a stretch are scaled like those of all.
+    package func scaled(_ sampling: SamplingOutcome) -> DiffTimeline {
+        guard sampling.sampled, let rows = sampling.sampleRows, let keys = sampling.commonKeys, rows > 0 else { return self }
+        var timeline = self
+        for index in buckets.indices {
+            timeline.buckets[index].differentEstimate = Int((Double(buckets[index].different) * Double(keys) / Double(rows)).rounded())
+        }
+        return timeline
+    }
+}
+
 extension DiffTimeline.Bucket {
-    private enum CodingKeys: String, CodingKey { case start, exclusiveA, exclusiveB, different, rowsA, rowsB }
+    private enum CodingKeys: String, CodingKey { case start, exclusiveA, exclusiveB, different, differentEstimate, rowsA, rowsB }
 
     /// Writes the start also when there is none.
     package func encode(to encoder: any Encoder) throws {
@@ -56,6 +75,7 @@ extension DiffTimeline.Bucket {
         try container.encode(exclusiveA, forKey: .exclusiveA)
         try container.encode(exclusiveB, forKey: .exclusiveB)
         try container.encode(different, forKey: .different)
+        try container.encode(differentEstimate, forKey: .differentEstimate)
         try container.encode(rowsA, forKey: .rowsA)
         try container.encode(rowsB, forKey: .rowsB)
     }

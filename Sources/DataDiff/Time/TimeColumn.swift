@@ -38,7 +38,7 @@ package struct TimeColumn: Hashable, Sendable {
     }
 
     /// The day as the number that begins its stretch of the calendar; NULL without a time.
-    func day(_ side: DiffPlan.Side, of table: String, startOf unit: CalendarUnit) -> Expression {
+    func day(_ side: DiffPlan.Side, of table: String? = nil, startOf unit: CalendarUnit) -> Expression {
         let time = value(side, of: table)
         let date = precision == .day ? time : .normalised(time, .date)
         return .when(.isFinite(time), then: .normalised(date, .dayNumber(startOf: unit)))

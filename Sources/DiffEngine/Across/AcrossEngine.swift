@@ -3,18 +3,19 @@ import Relational
 import SQL
 package import Warehouse
 
-/// Runs data diffs between two warehouses: both sides' rows are brought into one scratch database, and compared there.
+/// Runs data diffs between two warehouses: the rows that may differ are brought into one scratch database, and compared there.
 package struct AcrossEngine: Sendable {
     private let warehouses: [any SnapshotSource]
-    private let makeScratch: @Sendable () throws(WarehouseError) -> ScratchDatabase
+    private let settings: AcrossSettings
+    private let keepers: [any RowKeeping]
 
-    /// - Parameter scratch: makes the database that the rows meet in; it is closed, and gone, when the diff is done.
+    /// - Parameter keepers: what is to be done with all rows that a diff has found; they lie in the scratch database.
     package init(
-        _ a: any SnapshotSource, _ b: any SnapshotSource,
-        scratch: @escaping @Sendable () throws(WarehouseError) -> ScratchDatabase = { () throws(WarehouseError) in try ScratchDatabase() }
+        _ a: any SnapshotSource, _ b: any SnapshotSource, settings: AcrossSettings = AcrossSettings(), keepers: [any RowKeeping] = []
     ) {
         warehouses = [a, b]
-        makeScratch = scratch
+        self.settings = settings
+        self.keepers = keepers
     }
 
     /// Compares a dataset of each warehouse.
@@ -24,7 +25,7 @@ package struct AcrossEngine: Sendable {
     package func run(
         _ request: DiffRequest, progress: @escaping @Sendable (DiffProgress) -> Void = { _ in }
     ) async throws(CancellationError) -> DiffResult {
-        let meter = AcrossMeter(progress)
+        let meter = AcrossMeter(profiles: request.profile, progress)
         let start = ContinuousClock.now
         var result: DiffResult
         do throws(DiffFailure) {
@@ -34,47 +35,52 @@ package struct AcrossEngine: Sendable {
         }
         // A cancelled statement fails too; the caller asked for it, so it is no failure of the diff.
         if Task.isCancelled { throw CancellationError() }
+        result.buildTimes = request.buildTimes
         result.statistics = meter.statistics(seconds: (ContinuousClock.now - start) / .seconds(1))
         return result
     }
 
     private func compare(_ request: DiffRequest, _ meter: AcrossMeter) async throws(DiffFailure) -> DiffResult {
         let scratch = try scratch()
+        let sources = await AcrossSources(warehouses)
+        let outcome: Result<DiffResult, DiffFailure>
         do throws(DiffFailure) {
-            let landed = try await land(request, in: scratch, meter)
-            let compared: DiffResult
-            do {
-                compared = try await DiffEngine(scratch).run(landed.staged) { meter.compared($0) }
-            } catch {
-                throw .cancelled
-            }
-            await scratch.close()
-            return landed.result(compared, databases: warehouses.map(\.label)).recognizingFullScratch
+            outcome = .success(try await compare(request, sources, in: scratch, meter))
         } catch {
-            await scratch.close()
-            throw error
+            outcome = .failure(error)
         }
+        await sources.end()
+        await scratch.close()
+        return try outcome.get()
+    }
+
+    private func compare(
+        _ request: DiffRequest, _ sources: AcrossSources, in scratch: ScratchDatabase, _ meter: AcrossMeter
+    ) async throws(DiffFailure) -> DiffResult {
+        let staged = try await Staging(request, sources, scratch, settings, meter).run()
+        // Whoever wants to write to them waits no longer than needed.
+        if !request.profile { await sources.end() }
+        let compared: DiffResult
+        do {
+            let context = StagedContext(
+                keptName: request.a.keptName, columnNames: staged.landed.resultNames, times: staged.times)
+            compared = try await DiffEngine(scratch, keepers: keepers, context: context).run(staged.landed.staged) { meter.compared($0) }
+        } catch {
+            throw .cancelled
+        }
+        let result = staged.landed.result(compared, databases: warehouses.map(\.label)).recognizingFullScratch
+        guard request.profile, let pks = result.pks else { return result }
+        meter.step(.profiles)
+        return try await result.profiled(
+            try staged.plan.profiles(keys: pks), SideStatements(request, sources.snapshots, meter))
     }
 
     private func scratch() throws(DiffFailure) -> ScratchDatabase {
         do throws(WarehouseError) {
-            return try makeScratch()
+            return try settings.scratch()
         } catch {
             throw DiffFailure(code: error.code, message: error.message, hint: error.hint, detail: error.detail)
         }
-    }
-
-    /// Reads both sides, each in one state of its data, and gives the sources free again.
-    private func land(_ request: DiffRequest, in scratch: ScratchDatabase, _ meter: AcrossMeter) async throws(DiffFailure) -> LandedPlan {
-        let snapshots = [await warehouses[0].snapshot(), await warehouses[1].snapshot()]
-        let outcome: Result<LandedPlan, DiffFailure>
-        do throws(DiffFailure) {
-            outcome = .success(try await Staging(request, snapshots, scratch, meter).run())
-        } catch {
-            outcome = .failure(error)
-        }
-        for snapshot in snapshots { await snapshot.end() }
-        return try outcome.get()
     }
 
     private func failed(_ failure: DiffFailure, _ request: DiffRequest) -> DiffResult {

@@ -4,33 +4,52 @@ import Synchronization
 /// Counts what a diff across databases costs its sources, and tells how far it is.
 ///
 /// What happens in the scratch database costs nobody anything, and is not counted.
-final class AcrossMeter: Sendable {
-    /// Columns, rows, and the steps of the diff in the scratch database.
-    private static let steps = 2 + 4
+final class AcrossMeter: CostMeter {
+    /// What is done before and after rows are compared, in order; a diff may leave steps out.
+    enum Step: Int {
+        case columns, times, checksums, moving, profiles
+
+        var words: String {
+            switch self {
+            case .columns: "reading columns"
+            case .times: "reading times"
+            case .checksums: "calculating checksums"
+            case .moving: "moving rows"
+            case .profiles: "profiling columns"
+            }
+        }
+    }
+
+    /// Steps of the diff in the scratch database, until it has told how many there are.
+    private static let usualSteps = 4
     /// Between two reports of how many rows there are.
     private static let pause = Duration.milliseconds(200)
 
     private struct Counts {
-        var completed = -1
+        var compared = usualSteps
         var cost = DiffStatistics()
         var staged: [DiffPlan.Side: Int] = [:]
         var lastReport: ContinuousClock.Instant?
     }
 
     private let counts = Mutex(Counts())
+    /// Steps after the comparison.
+    private let profiles: Int
     private let report: @Sendable (DiffProgress) -> Void
 
-    init(_ report: @escaping @Sendable (DiffProgress) -> Void) {
+    init(profiles: Bool, _ report: @escaping @Sendable (DiffProgress) -> Void) {
+        self.profiles = profiles ? 1 : 0
         self.report = report
     }
 
     /// A step begins.
-    func step(_ message: String) {
-        let completed = counts.withLock { counts in
-            counts.completed += 1
-            return counts.completed
-        }
-        report(DiffProgress(completedSteps: completed, totalSteps: Self.steps, message: message))
+    func step(_ step: Step) { report(progress(step, step.words)) }
+
+    /// How far it is; the comparison comes before the profiles.
+    private func progress(_ step: Step, _ message: String) -> DiffProgress {
+        let compared = counts.withLock { $0.compared }
+        let completed = step == .profiles ? Step.profiles.rawValue + compared : step.rawValue
+        return DiffProgress(completedSteps: completed, totalSteps: Step.profiles.rawValue + compared + profiles, message: message)
     }
 
     /// A side has brought so many rows so far.
@@ -43,14 +62,16 @@ final class AcrossMeter: Sendable {
             return counts.staged.values.reduce(0, +)
         }
         guard let total else { return }
-        report(DiffProgress(completedSteps: 1, totalSteps: Self.steps, message: "moving rows (\(total) so far)"))
+        report(progress(.moving, "moving rows (\(total) so far)"))
     }
 
     /// The diff of the staged rows goes on.
     func compared(_ progress: DiffProgress) {
+        counts.withLock { $0.compared = progress.totalSteps }
+        let before = Step.profiles.rawValue
         report(
             DiffProgress(
-                completedSteps: min(Self.steps, progress.completedSteps + 2), totalSteps: max(Self.steps, progress.totalSteps + 2),
+                completedSteps: before + progress.completedSteps, totalSteps: before + progress.totalSteps + profiles,
                 message: progress.message))
     }
 

@@ -9,8 +9,11 @@ package struct FileExport: RowKeeping {
     private let format: RowFileFormat
     /// Whether files that are there already may be replaced.
     private let replaces: Bool
+    private let name: String?
 
-    package init(folder: String, format: RowFileFormat, replaces: Bool) {
+    /// - Parameter name: what the files are named for; nil for side a's table.
+    package init(folder: String, format: RowFileFormat, replaces: Bool, name: String? = nil) {
+        self.name = name
         self.folder = folder
         self.format = format
         self.replaces = replaces
@@ -19,7 +22,9 @@ package struct FileExport: RowKeeping {
     /// Makes the folder, and looks whether the files of the request may be written; before a long diff, not after.
     ///
     /// - Throws: `DiffFailure` (`file_exists`, `folder_not_usable`).
-    package func prepare(_ request: DiffRequest) throws(DiffFailure) {
+    package func prepare(_ request: DiffRequest) throws(DiffFailure) { try prepare(request.a.keptName) }
+
+    private func prepare(_ name: String) throws(DiffFailure) {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
@@ -33,14 +38,14 @@ package struct FileExport: RowKeeping {
                 code: "folder_not_usable", message: "the folder \(folder) cannot be written to",
                 hint: "name a folder that this user may write to")
         }
-        guard !replaces, let taken = paths(request).values.sorted().first(where: FileManager.default.fileExists) else { return }
+        guard !replaces, let taken = paths(name).values.sorted().first(where: FileManager.default.fileExists) else { return }
         throw Self.exists(taken)
     }
 
     package func keep(_ result: inout DiffResult, of plan: DiffPlan, _ snapshot: any Snapshot) async throws(DiffFailure) {
         try result.checkCompleteness()
-        try prepare(plan.request)
-        let paths = paths(plan.request)
+        try prepare(plan.keptName)
+        let paths = paths(plan.keptName)
         var staged = StagedFiles(folder: folder)
         defer { staged.discard() }
         var files: [ExportedFile] = []
@@ -71,8 +76,8 @@ package struct FileExport: RowKeeping {
         }
     }
 
-    private func paths(_ request: DiffRequest) -> [RowKind: String] {
-        let name = KeptName.file(request.a.keptName)
+    private func paths(_ table: String) -> [RowKind: String] {
+        let name = KeptName.file(name ?? table)
         let base = folder.hasSuffix("/") ? folder : folder + "/"
         return Dictionary(uniqueKeysWithValues: RowKind.allCases.map { ($0, "\(base)\(name.name($0)).\(format.rawValue)") })
     }

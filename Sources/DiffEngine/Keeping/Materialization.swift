@@ -7,17 +7,20 @@ package import Warehouse
 ///
 /// A table of an earlier run, known by its comment, is replaced; one that somebody else made ends the writing.
 package struct Materialization: RowKeeping {
-    private static let mark = "plumbline diff: "
+    static let mark = "plumbline diff: "
     private let schema: String
+    private let name: String?
 
-    package init(schema: String) {
+    /// - Parameter name: what the tables are named for; nil for side a's table.
+    package init(schema: String, name: String? = nil) {
         self.schema = schema
+        self.name = name
     }
 
     package func keep(_ result: inout DiffResult, of plan: DiffPlan, _ snapshot: any Snapshot) async throws(DiffFailure) {
         try result.checkCompleteness()
         let drafts = try drafts(result, plan, snapshot.dialect)
-        let names = KeptName(plan.request.a.keptName, limit: snapshot.dialect.nameLimit)
+        let names = KeptName(name ?? plan.request.a.keptName, limit: snapshot.dialect.nameLimit)
         let owned = RowKind.allCases.map { names.name($0) }
         do throws(WarehouseError) {
             try await snapshot.write { (writer: any TableWriter) async throws(WarehouseError) in
@@ -40,7 +43,7 @@ package struct Materialization: RowKeeping {
     }
 
     private func drafts(_ result: DiffResult, _ plan: DiffPlan, _ dialect: Dialect) throws(DiffFailure) -> [Draft] {
-        let names = KeptName(plan.request.a.keptName, limit: dialect.nameLimit)
+        let names = KeptName(name ?? plan.request.a.keptName, limit: dialect.nameLimit)
         var drafts: [Draft] = []
         for kind in result.kindsFound {
             drafts.append(
@@ -86,7 +89,7 @@ package struct Materialization: RowKeeping {
             detail: error.detail)
     }
 
-    private static func missing(_ schema: String) -> WarehouseError {
+    static func missing(_ schema: String) -> WarehouseError {
         WarehouseError(
             kind: .relationNotFound, code: "schema_not_found", message: "there is no such schema", hint: "create it first, or name another")
     }

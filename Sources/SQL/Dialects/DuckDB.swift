@@ -8,12 +8,14 @@ extension Dialect {
         beforeChrist: "(BC)",
         types: DuckDBTypes.rules,
         fingerprints: .duckdb,
+        across: .duckdb,
         normalise: normaliseForDuckDB,
         closeness: DuckDBCloseness.text,
         profiles: DuckDBProfiles.rules,
         // Five times as fast as count(*) FILTER over hundreds of columns; over no row it is NULL.
         conditionalCount: { "coalesce(count_if(\($0)), 0)" },
         describe: { .rows("SELECT column_name, column_type FROM (DESCRIBE \($1))") },
+        uniqueKeys: uniqueKeysInDuckDB,
         relations: relationsInDuckDB,
         classify: DuckDBErrors.classify,
         advice: DuckDBErrors.advice
@@ -28,11 +30,19 @@ private enum DuckDBTypes {
         fractionDigits: { $0.hasSuffix("_NS") ? 9 : 6 },
         comparedForm: comparedForm,
         filedForm: { type in unfiled.contains(where: type.spelling.contains) ? [.text] : [] },
-        obstacle: { type in
-            type.typeClass.isNested && type.spelling.contains("JSON") ? "JSON inside \(type.spelling) is not compared by content" : nil
-        },
-        stagedForm: stagedForm
+        stagedForm: stagedForm,
+        shape: shape
     )
+
+    @Sendable private static func shape(_ type: ColumnType) -> Nested<ColumnType>? {
+        DuckDBShape.read(type.spelling) { ColumnType(spelling: $0, typeClass: typeClass($0)) }
+    }
+
+    /// What is inside is compared as it would be by itself; text, too, keeps the collation of the column it came from.
+    private static func comparedInside(_ type: ColumnType) -> [Normalisation] {
+        guard let form = shape(type)?.map(comparedForm) else { return [] }
+        return form.contains { !$0.isEmpty } ? [.nested(form)] : []
+    }
 
     /// Parquet makes doubles of wide integers, milliseconds of intervals, UTC of times with a zone, and structures of unions.
     private static let unfiled = ["HUGEINT", "INTERVAL", "TIME WITH TIME ZONE", "UNION"]
@@ -43,6 +53,7 @@ private enum DuckDBTypes {
         case .text: type.spelling.hasPrefix("ENUM") ? [] : [.binaryText]
         // The engine calls a month and 30 days equal; a reader of the table does not.
         case .interval: [.text]
+        case .array, .structure, .map, .unknown: comparedInside(type)
         default: []
         }
     }
@@ -68,7 +79,7 @@ private enum DuckDBTypes {
         "FLOAT": .float, "DOUBLE": .float,
         "VARCHAR": .text, "BLOB": .binary, "BIT": .unknown, "DATE": .date, "TIME": .time, "TIME_NS": .time,
         "TIMESTAMP": .timestamp, "TIMESTAMP_S": .timestamp, "TIMESTAMP_MS": .timestamp, "TIMESTAMP_NS": .timestamp,
-        "TIMESTAMP WITH TIME ZONE": .zonedTimestamp, "INTERVAL": .interval, "UUID": .uuid, "JSON": .json,
+        "TIMESTAMP WITH TIME ZONE": .zonedTimestamp, "TIMESTAMPTZ_NS": .zonedTimestamp, "INTERVAL": .interval, "UUID": .uuid, "JSON": .json,
     ]
 
     private static let integerDigits = [
@@ -89,7 +100,7 @@ private enum DuckDBTypes {
         let head = spelling.prefix { $0 != "(" }
         switch head {
         case "DECIMAL": return .decimal
-        case "STRUCT": return .structure
+        case "STRUCT", "TUPLE": return .structure
         case "MAP": return .map
         case "ENUM": return .text
         default: return classes[String(head)] ?? .unknown
@@ -104,6 +115,7 @@ private enum DuckDBTypes {
     case .wideInteger: "CAST(\(sql) AS HUGEINT)"
     case .digits: "regexp_replace(CAST(\(sql) AS VARCHAR), '(\\.[0-9]*[1-9])0+$|\\.0+$', '\\1')"
     case .timestamp: "CAST(\(sql) AS TIMESTAMP)"
+    case .timeCount(let count): timeCount(sql, count)
     case .date: CalendarText.date(sql)
     case .dayNumber(let unit): CalendarText.dayNumber(sql, startOf: unit)
     case .microsecondOfDay: "epoch_us(CAST(\(sql) AS TIME))"
@@ -115,12 +127,30 @@ private enum DuckDBTypes {
     case .lowercase: "lower(\(sql))"
     case .emptyForNull: "coalesce(\(sql), '')"
     case .sortedElements(let levels): sortedElements(sql, levels)
-    // The engine widens the elements of both sides by itself.
-    case .elements: sql
+    case .elements(let step): DuckDBNested.text(sql, .elements(.value([step])))
+    case .nested(let form): DuckDBNested.text(sql, form)
+    // Only other engines' values travel as text.
+    case .jsonText: "CAST(to_json(\(sql)) AS VARCHAR)"
+    case .nestedText, .structureContent: "CAST(\(sql) AS VARCHAR)"
     case .intervalParts: intervalParts(sql)
     case .ordinaryInstant: "CASE WHEN \(sql) > '-infinity' AND \(sql) < 'infinity' THEN \(sql) END"
     case .extremeInstant: "CASE WHEN NOT (\(sql) > '-infinity' AND \(sql) < 'infinity') THEN CAST(\(sql) AS VARCHAR) END"
     }
+}
+
+/// `epoch_us` and `epoch_ns` know no infinities, and refuse dates that no timestamp reaches.
+private func timeCount(_ sql: String, _ count: TimeCount) -> String {
+    let start = count.source == .date ? "DATE '1970-01-01'" : "TIMESTAMP '1970-01-01'"
+    let type = count.source == .instant ? "TIMESTAMP" : "TIMESTAMP_NS"
+    let value = count.source == .date ? sql : "CAST(\(sql) AS \(type))"
+    let number =
+        switch count.source {
+        case .date: "CAST(\(value) - \(start) AS HUGEINT) * \(count.isFine ? "86400000000000" : "86400000000")"
+        case .instant: "CAST(epoch_us(\(value)) AS HUGEINT)" + (count.isFine ? " * 1000" : "")
+        case .fineInstant: "CAST(epoch_ns(\(value)) AS HUGEINT)"
+        }
+    return "CASE WHEN isfinite(\(value)) THEN \(number) WHEN \(value) > \(start) THEN \(TimeCount.infinity) "
+        + "WHEN \(value) < \(start) THEN -\(TimeCount.infinity) END"
 }
 
 private func intervalParts(_ sql: String) -> String {
@@ -133,6 +163,20 @@ private func intervalParts(_ sql: String) -> String {
 private func sortedElements(_ sql: String, _ levels: Int) -> String {
     guard levels > 1 else { return "list_sort(\(sql))" }
     return "list_sort(list_transform(\(sql), lambda e\(levels): \(sortedElements("e\(levels)", levels - 1))))"
+}
+
+/// Constraints of a table; a view of the same name cannot be in its schema.
+@Sendable private func uniqueKeysInDuckDB(_ relation: RelationName) -> String {
+    func matches(_ column: String, _ name: String?, else current: String) -> String {
+        "lower(\(column)) = lower(\(name.map { SQLText.enclosed($0, in: "'") } ?? current))"
+    }
+    return """
+        SELECT concat(table_oid, ' ', constraint_index) AS key, unnest(constraint_column_names) AS column_name
+        FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE')
+        AND \(matches("database_name", relation.database, else: "current_database()"))
+        AND \(matches("schema_name", relation.namespace, else: "current_schema()"))
+        AND \(matches("table_name", relation.identifier, else: "NULL"))
+        """
 }
 
 /// Views and tables of one name cannot be in a schema, whatever the case of their names.

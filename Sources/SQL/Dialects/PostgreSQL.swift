@@ -14,11 +14,15 @@ extension Dialect {
         nameLimit: 63,
         types: PostgreSQLTypes.rules,
         fingerprints: .postgresql,
+        across: .postgresql,
         normalise: normaliseForPostgreSQL,
         closeness: PostgreSQLCloseness.text,
         profiles: PostgreSQLProfiles.rules,
+        // A subquery with a WITH clause stays one (is_simple_subquery in src/backend/optimizer/prep/prepjointree.c), and parallel.
+        fence: "WITH \"fence\" AS (SELECT 1)",
         conditionalCount: { "count(*) FILTER (WHERE \($0))" },
         describe: PostgreSQLCatalog.describe,
+        uniqueKeys: PostgreSQLCatalog.uniqueKeys,
         relations: PostgreSQLCatalog.relations,
         classify: PostgreSQLErrors.classify,
         advice: PostgreSQLErrors.advice
@@ -33,6 +37,7 @@ extension Dialect {
     case .decimal, .digits: "CAST(\(sql) AS numeric)"
     case .wideInteger: "CAST(\(sql) AS bigint)"
     case .timestamp: "CAST(\(sql) AS timestamp without time zone)"
+    case .timeCount(let count): timeCount(sql, count)
     case .date: CalendarText.date(sql)
     case .dayNumber(let unit): CalendarText.dayNumber(sql, startOf: unit)
     // Of a time of day the number is exact in every version, of an instant it is not before version 14.
@@ -43,11 +48,24 @@ extension Dialect {
     case .lowercase: "lower(\(sql))"
     case .emptyForNull: "coalesce(\(sql), '')"
     case .sortedElements: sortedElements(sql)
-    case .elements(let element): "CAST(\(sql) AS \(arrayType(element)))"
+    case .elements(let element): elements(sql, element)
+    case .nested(let form): PostgreSQLNested.parts(sql, form)
+    case .jsonText: "CAST(to_json(\(sql)) AS text)"
+    case .nestedText(let shape): PostgreSQLNested.text(sql, shape)
+    case .structureContent(let shape): PostgreSQLNested.content(sql, shape)
     case .intervalParts: intervalParts(sql)
     case .ordinaryInstant: "CASE WHEN \(isOrdinary(sql)) THEN \(sql) END"
     case .extremeInstant: "CASE WHEN NOT (\(isOrdinary(sql))) THEN CAST(\(sql) AS text) END"
     }
+}
+
+/// A date and a time of day are exact in every version; of an instant, the count of seconds is not before version 14.
+private func timeCount(_ sql: String, _ count: TimeCount) -> String {
+    let value = count.source == .date ? sql : "CAST(\(sql) AS timestamp without time zone)"
+    let day = count.source == .date ? value : "CAST(\(value) AS date)"
+    let clock = count.source == .date ? "" : " + CAST(extract(epoch FROM CAST(\(value) AS time)) * 1000000 AS bigint)"
+    return "CASE WHEN isfinite(\(value)) THEN CAST(\(day) - DATE '1970-01-01' AS numeric) * 86400000000\(clock) "
+        + "WHEN \(value) > DATE '1970-01-01' THEN \(TimeCount.infinity) WHEN \(value) < DATE '1970-01-01' THEN -\(TimeCount.infinity) END"
 }
 
 /// The driver reads infinities as numbers.
@@ -67,13 +85,22 @@ private func sortedElements(_ sql: String) -> String {
     return "CASE WHEN array_ndims(\(sql)) = 1 THEN \(sorted) ELSE \(sql) END"
 }
 
+private func elements(_ sql: String, _ step: Normalisation) -> String {
+    switch step {
+    case .jsonContent, .structureContent: PostgreSQLNested.contents(sql, step)
+    case .text: "(CAST(\(sql) AS text[]) COLLATE \"C\")"
+    // An array of arrays has the type of an array.
+    case .elements(let inner): elements(sql, inner)
+    default: "CAST(\(sql) AS \(arrayType(step)))"
+    }
+}
+
 private func arrayType(_ element: Normalisation) -> String {
     switch element {
     case .double, .nearestDouble: "double precision[]"
     case .decimal, .digits: "numeric[]"
     case .wideInteger: "bigint[]"
     case .timestamp: "timestamp without time zone[]"
-    case .jsonContent: "jsonb[]"
     default: "text[]"
     }
 }

@@ -17,14 +17,37 @@ enum PostgreSQLCatalog {
         """
     }
 
+    /// Indexes that a SELECT can rely on: complete, over columns alone, checked at once, with the types' own equality.
+    ///
+    /// A table that others inherit from shows their rows too, which its indexes do not hold. Which columns of an index are only stored in it
+    /// is known since version 11.
+    @Sendable static func uniqueKeys(_ relation: RelationName) -> String {
+        """
+        SELECT CAST(i.indexrelid AS text) AS key, CAST(a.attname AS text) AS column_name
+        FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid
+        CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS part(number, place)
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = part.number
+        WHERE i.indrelid = CAST(\(regclass(relation)) AS regclass) AND c.relkind IN ('r', 'p', 'm')
+        AND i.indisunique AND i.indisvalid AND i.indisready AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
+        AND part.place <= coalesce(CAST(to_jsonb(i) ->> 'indnkeyatts' AS integer), i.indnatts)
+        AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_inherits AS h WHERE h.inhparent = c.oid AND c.relkind = 'r')
+        AND NOT EXISTS (
+        SELECT 1 FROM unnest(i.indclass) AS used(class) JOIN pg_catalog.pg_opclass AS o ON o.oid = used.class WHERE NOT o.opcdefault
+        )
+        """
+    }
+
+    private static func regclass(_ name: RelationName) -> String {
+        SQLText.enclosed(name.parts.map { SQLText.enclosed($0, in: "\"") }.joined(separator: "."), in: "'")
+    }
+
     /// Finds the relation as a FROM clause would, search path included, and fails as it would.
     private static func relation(_ name: RelationName) -> String {
-        let path = name.parts.map { SQLText.enclosed($0, in: "\"") }.joined(separator: ".")
-        return statement(
+        statement(
             columns: """
                 SELECT attnum, CAST(attname AS text), atttypid, atttypmod
                 FROM pg_catalog.pg_attribute
-                WHERE attrelid = CAST(\(SQLText.enclosed(path, in: "'")) AS regclass) AND attnum > 0 AND NOT attisdropped
+                WHERE attrelid = CAST(\(regclass(name)) AS regclass) AND attnum > 0 AND NOT attisdropped
                 """,
             names: true)
     }
@@ -50,31 +73,35 @@ enum PostgreSQLCatalog {
         """
         WITH RECURSIVE pl_columns(place, name, type, modifier) AS (
         \(columns)
-        ), pl_parts(place, type, modifier, brackets, inside) AS (
-        SELECT place, type, modifier, '', false FROM pl_columns
+        ), pl_parts(place, type, modifier, path, turns, inside) AS (
+        SELECT place, type, modifier, '', CAST('{}' AS integer[]), false FROM pl_columns
         UNION ALL
-        SELECT part.place, next.type, next.modifier, part.brackets || next.brackets, part.inside OR next.inside
+        SELECT part.place, next.type, next.modifier, part.path || next.step, part.turns || next.turn, part.inside OR next.inside
         FROM pl_parts AS part JOIN pg_catalog.pg_type AS t ON t.oid = part.type
         CROSS JOIN LATERAL (
-        SELECT t.typbasetype, t.typtypmod, '', false WHERE t.typtype = 'd'
+        SELECT t.typbasetype, t.typtypmod, '', 0, false WHERE t.typtype = 'd'
         UNION ALL
-        SELECT t.typelem, part.modifier, '[]', false WHERE t.typcategory = 'A' AND t.typtype <> 'd' AND t.typelem <> 0
+        SELECT t.typelem, part.modifier, '[]', 0, false WHERE t.typcategory = 'A' AND t.typtype <> 'd' AND t.typelem <> 0
         UNION ALL
-        SELECT a.atttypid, a.atttypmod, '', true
+        SELECT a.atttypid, a.atttypmod, '.' || encode(convert_to(CAST(a.attname AS text), 'UTF8'), 'hex'), CAST(a.attnum AS integer), true
         FROM pg_catalog.pg_attribute AS a
         WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
-        ) AS next(type, modifier, brackets, inside)
+        ) AS next(type, modifier, step, turn, inside)
         ), pl_leaves AS (
         SELECT part.*, t.typtype AS kind, CASE t.typtype WHEN 'e' THEN 'enum' WHEN 'c' THEN 'record' WHEN 'r' THEN 'range' WHEN 'm' THEN 'range'
-        ELSE pg_catalog.format_type(part.type, part.modifier) END AS spelling
+        ELSE pg_catalog.format_type(part.type, CASE WHEN part.inside THEN NULL ELSE part.modifier END) END AS spelling
         FROM pl_parts AS part JOIN pg_catalog.pg_type AS t ON t.oid = part.type
         WHERE t.typtype <> 'd' AND NOT (t.typcategory = 'A' AND t.typelem <> 0)
         )
         SELECT \(names ? "pl_columns.name AS name, " : "")pg_catalog.format_type(pl_columns.type, pl_columns.modifier) AS spelling, leaf.spelling
         || CASE WHEN leaf.kind <> 'c' THEN ''
-        WHEN EXISTS (SELECT 1 FROM pl_leaves AS held WHERE held.place = leaf.place AND held.inside AND held.spelling = 'json') THEN '(json)'
-        WHEN EXISTS (SELECT 1 FROM pl_leaves AS held WHERE held.place = leaf.place AND held.inside AND \(isOpaque)) THEN '(text)'
-        ELSE '' END || leaf.brackets AS base
+        WHEN EXISTS (SELECT 1 FROM pl_leaves AS held WHERE held.place = leaf.place AND held.inside AND held.spelling = 'json') THEN '(json'
+        WHEN EXISTS (SELECT 1 FROM pl_leaves AS held WHERE held.place = leaf.place AND held.inside AND \(isOpaque)) THEN '(text'
+        ELSE '(' END
+        || CASE WHEN leaf.kind <> 'c' THEN '' ELSE (
+        SELECT coalesce(string_agg(' ' || substr(held.path, length(leaf.path) + 1) || '=' || translate(held.spelling, '();=', ''), ';'
+        ORDER BY held.turns), '') FROM pl_leaves AS held WHERE held.place = leaf.place AND held.inside AND held.kind <> 'c') || ')' END
+        || leaf.path AS base
         FROM pl_columns JOIN pl_leaves AS leaf ON leaf.place = pl_columns.place AND NOT leaf.inside
         ORDER BY pl_columns.place
         """

@@ -2,8 +2,8 @@ import Relational
 
 /// Type names of PostgreSQL as `format_type` spells them, <https://www.postgresql.org/docs/current/datatype.html>.
 ///
-/// Types that users define come with what they are underneath: `enum`, `range`, `record`; `record(json)` holds JSON somewhere inside,
-/// `record(text)` something that has no equality of values.
+/// Types that users define come with what they are underneath: `enum`, `range`, `record( …)` with all that is inside; `record(json …)` holds
+/// JSON somewhere, `record(text …)` something that has no equality of values.
 enum PostgreSQLTypes {
     static let rules = TypeRules(
         typeClass: typeClass,
@@ -12,11 +12,8 @@ enum PostgreSQLTypes {
         fetchedForm: fetchedForm,
         // Rows come to a file by way of the driver.
         filedForm: fetchedForm,
-        obstacle: { type in
-            let holdsJSON = type.base.hasPrefix("record(json)") || type.base.hasPrefix("json[")
-            return holdsJSON ? "JSON inside \(type.spelling) is not compared by content" : nil
-        },
-        stagedForm: stagedForm
+        stagedForm: stagedForm,
+        shape: shape
     )
 
     private static let classes: [String: TypeClass] = [
@@ -55,11 +52,22 @@ enum PostgreSQLTypes {
         case .text: comparedText(plain(type.base))
         // The engine calls a month and 30 days equal; a reader of the table does not.
         case .interval: [.text]
-        case .structure: type.base == "record" ? [] : [.text]
-        case .array: comparedArray(plain(String(type.base.dropLast(2))), holds: type.base)
+        case .structure: comparedStructure(type.base)
+        case .array: comparedArray(plain(String(type.base.dropLast(2))), holds: String(type.base.dropLast(2)))
         case .unknown: comparable.contains(plain(type.base)) ? [] : [.text]
         default: []
         }
+    }
+
+    @Sendable private static func shape(_ type: ColumnType) -> Nested<ColumnType>? {
+        PostgreSQLShape.read(type.base) { ColumnType(spelling: $0, typeClass: typeClass($0)) }
+    }
+
+    private static func comparedStructure(_ base: String) -> [Normalisation] {
+        if base.hasPrefix("record(json"), let shape = PostgreSQLShape.read(base, { ColumnType(spelling: $0, typeClass: typeClass($0)) }) {
+            return [.structureContent(shape)]
+        }
+        return base.hasPrefix("record(text") || base.hasPrefix("record(json") ? [.text] : []
     }
 
     /// Spaces that fill up `character(n)` are no content, and go with the cast; upper and lower case of `citext` are.
@@ -73,7 +81,8 @@ enum PostgreSQLTypes {
         switch classes[element] {
         case .text: return element == "enum" ? [] : [.text]
         case .interval: return [.text]
-        case .structure: return base == "record[]" ? [] : [.text]
+        case .structure: return comparedStructure(base).map { $0 == .text ? .text : .elements($0) }
+        case .json: return element == "json" ? [.elements(.jsonContent)] : []
         case nil: return comparable.contains(element) ? [] : [.text]
         default: return []
         }
@@ -92,17 +101,8 @@ enum PostgreSQLTypes {
         case .uuid: .text([.text], readAs: "UUID")
         case .json: .json([.text])
         case .interval: .plain([.intervalParts])
-        case .array: .ownText(obstacle: obstacle(ofElements: plain(String(type.base.dropLast(2))), type))
-        case .structure, .map: .ownText(obstacle: "\(type.spelling) is not compared across databases")
+        case .array, .structure, .map: shape(type).map { .nested($0) } ?? .ownText(obstacle: nil)
         case .unknown: .plain([.text])
-        }
-    }
-
-    /// Text of elements that are equal although they are written differently (1.0 and 1.00) does not tell.
-    private static func obstacle(ofElements element: String, _ type: ColumnType) -> String? {
-        switch classes[element] {
-        case .boolean, .integer, .text, .binary, .date, .time, .timestamp, .zonedTimestamp, .uuid: nil
-        default: "\(type.spelling) is not compared across databases"
         }
     }
 

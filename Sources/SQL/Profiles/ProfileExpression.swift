@@ -10,8 +10,10 @@ package indirect enum ProfileExpression: Hashable, Sendable {
     case quantiles([Double], of: Expression, ColumnType, where: Expression?)
     /// A list of texts.
     case list([Expression])
-    /// All columns of all rows of a statement as one list of texts, row by row.
-    case rows(Select)
+    /// All columns of all rows of some statements with the same columns as one list of texts, row by row.
+    ///
+    /// One list for many statements, as an engine plans one union far sooner than as many subqueries.
+    case rows([Select])
     /// A count, as a text.
     case text(Expression)
     /// The value as text, cut after so many characters.

@@ -8,7 +8,9 @@ extension Renderer {
             let filter = condition.map { " FILTER (WHERE \(text($0)))" } ?? ""
             return rules.quantiles(fractions.map { String($0) }.joined(separator: ", "), text(value), type, filter)
         case .list(let elements): return rules.list(elements.map { text($0) }.joined(separator: ", "))
-        case .rows(let select): return rules.rows(select.columnNames.map(dialect.quoted).joined(separator: ", "), text(select))
+        case .rows(let selects):
+            let names = selects.first?.columnNames.map(dialect.quoted).joined(separator: ", ") ?? ""
+            return rules.rows(names, selects.map { "(\n\(text($0))\n)" }.joined(separator: "\nUNION ALL\n"))
         case .text(let count): return dialect.normalise(text(count), .text)
         case .excerpt(let value, let limit): return "left(\(dialect.normalise(text(value), .text)), \(limit))"
         case .rowsBeforeLimit: return "count(*) OVER ()"

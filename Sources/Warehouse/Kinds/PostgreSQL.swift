@@ -5,6 +5,8 @@ extension WarehouseKind {
     static let postgresql = WarehouseKind(
         driver: "postgresql",
         dialect: .postgresql,
+        // The driver's own 16 MiB are on their way three times over, without being any quicker.
+        streaming: [("adbc.postgresql.batch_size_hint_bytes", "1048576")],
         transaction: SnapshotTransaction(
             begin: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             beginWriting: "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE",
@@ -18,6 +20,7 @@ extension WarehouseKind {
             "uri", "host", "port", "database", "user", "password", "sslmode", "sslcert", "sslkey", "sslrootcert", "connect_timeout", "role",
             "statement_timeout",
         ],
+        isRemote: { !PostgreSQLURI($0.options).isLocal },
         label: { "postgresql \(PostgreSQLURI($0.options).place)" },
         databaseOptions: { [("uri", PostgreSQLURI($0.options).text)] },
         options: { (uri) throws(WarehouseError) in ["uri": uri] },
@@ -40,6 +43,10 @@ extension WarehouseKind {
         }
     )
 
+    /// Compiling the many expressions of a diff takes longer than they gain; there is no such setting before version 11.
+    private static let noCompilation =
+        "CASE WHEN pg_catalog.current_setting('jit', true) IS NOT NULL THEN pg_catalog.set_config('jit', 'off', true) END"
+
     /// Everything that a cast to text or between timestamps depends on.
     ///
     /// For the transaction only: behind a pooler, the session belongs to others too. A diff's first connection may be idle for long.
@@ -50,6 +57,6 @@ extension WarehouseKind {
         ]
         if let role = configuration.options["role"] { settings.append(("role", role.replacing("'", with: "''"))) }
         if let timeout = configuration.options["statement_timeout"] { settings.append(("statement_timeout", timeout)) }
-        return "SELECT " + settings.map { "pg_catalog.set_config('\($0)', '\($1)', true)" }.joined(separator: ", ")
+        return "SELECT " + settings.map { "pg_catalog.set_config('\($0)', '\($1)', true)" }.joined(separator: ", ") + ", \(noCompilation)"
     }
 }

@@ -6,6 +6,13 @@ struct PostgreSQLURI {
     let text: String
     /// Host, port and database for people; never user, password or parameters.
     let place: String
+    /// Whether every server it may be is on this machine: a socket's folder, `localhost`, or an address that leads back.
+    var isLocal: Bool {
+        place.prefix { $0 != "/" || place.hasPrefix("/") }.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { host in
+            let name = host.hasPrefix("[") ? host.prefix { $0 != "]" }.dropFirst() : host.prefix { $0 != ":" }
+            return name.isEmpty || name.hasPrefix("/") || name == "localhost" || name == "::1" || name.hasPrefix("127.")
+        }
+    }
 
     /// - Parameter options: of a data source; what is given beside `uri` wins over what is in it.
     init(_ options: [String: String], environment: [String: String] = ProcessInfo.processInfo.environment) {

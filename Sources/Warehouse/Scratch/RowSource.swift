@@ -19,7 +19,7 @@ extension PooledStatements: RowSource {
         } catch {
             return .failure(.source(error))
         }
-        let outcome = await lease.connection.lendRows(sql, dialect, use)
+        let outcome = await lease.connection.lendRows(sql, kind, use)
         await pool.release(lease, isUsable: outcome.isSuccess)
         return outcome
     }
@@ -28,15 +28,15 @@ extension PooledStatements: RowSource {
 extension ADBCConnection {
     /// The rows' place on the connection is free on return.
     func lendRows<Outcome: Sendable>(
-        _ sql: String, _ dialect: Dialect, _ use: @Sendable (ResultStream) async -> Result<Outcome, StagingError>
+        _ sql: String, _ kind: WarehouseKind, _ use: @Sendable (ResultStream) async -> Result<Outcome, StagingError>
     ) async -> Result<Outcome, StagingError> {
         do throws(ADBCError) {
-            let stream = try await query(sql)
+            let stream = try await query(sql, options: kind.streaming)
             let outcome = await use(stream)
             await stream.close()
             return outcome
         } catch {
-            return .failure(.source(WarehouseError(error, doing: "the statement", dialect)))
+            return .failure(.source(WarehouseError(error, doing: "the statement", kind.dialect)))
         }
     }
 }

@@ -11,8 +11,20 @@ package final class ScratchDatabase: SnapshotSource {
     /// Memory that staged rows and statements take together before they go to disk.
     package static let defaultMemoryLimit = "512MB"
 
+    /// Whether a text is a size as DuckDB writes it, and one that a diff can do with.
+    package static func isMemoryLimit(_ text: String) -> Bool {
+        guard let match = text.wholeMatch(of: #/(\d+(?:\.\d+)?) ?([KMGT])(i?)B/#), let number = Double(match.1) else { return false }
+        let power: [Substring: Double] = ["K": 1, "M": 2, "G": 3, "T": 4]
+        return number * pow(match.3.isEmpty ? 1000 : 1024, power[match.2] ?? 0) >= smallestMemoryLimit
+    }
+
+    /// With less, DuckDB cannot even take two streams of rows at once.
+    private static let smallestMemoryLimit = 64e6
+
     package let label = "the scratch database"
     package var dialect: Dialect { warehouse.dialect }
+    /// As DuckDB writes it.
+    package let memoryLimit: String
     private let warehouse: Warehouse
     private let pool: ConnectionPool
     private let folder: ScratchFolder
@@ -24,8 +36,11 @@ package final class ScratchDatabase: SnapshotSource {
     ///   - parent: where the folder is made; the system's temporary folder (`TMPDIR`) when nil.
     /// - Throws: `WarehouseError` when the folder cannot be made or the DuckDB driver is not there.
     package init(memoryLimit: String = defaultMemoryLimit, in parent: String? = nil) throws(WarehouseError) {
+        self.memoryLimit = memoryLimit
         let folder = try ScratchFolder(in: parent)
-        let configuration = WarehouseConfiguration(type: .duckdb, options: ["memory_limit": memoryLimit, "temp_directory": folder.path])
+        // Both sides are written at once. More statements would each want memory that the limit does not count, for the same cores.
+        let configuration = WarehouseConfiguration(
+            type: .duckdb, options: ["memory_limit": memoryLimit, "temp_directory": folder.path], concurrency: 2)
         do throws(WarehouseError) {
             warehouse = try Warehouse(configuration, kind: .scratch)
         } catch {

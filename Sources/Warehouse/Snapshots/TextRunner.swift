@@ -33,6 +33,14 @@ extension TextRunner {
         }
     }
 
+    func uniqueKeys(of relation: RelationName) async throws(WarehouseError) -> [[String]] {
+        let parts = try await answer(dialect.uniqueKeys(relation)).rows.compactMap { row -> (String, String)? in
+            guard row.count == 2, case .text(let key) = row[0], case .text(let column) = row[1] else { return nil }
+            return (key, column)
+        }
+        return Array(Dictionary(grouping: parts, by: \.0).mapValues { $0.map(\.1) }.values)
+    }
+
     private func column(_ name: String, _ type: ArraySlice<Value>, knowsModifiers: Bool = true) -> Column? {
         guard case .text(let spelling) = type.first else { return nil }
         var base: String?

@@ -74,7 +74,7 @@ actor TransactionSnapshot: TextRunner, Snapshot, RowSource {
         } catch {
             return .failure(.source(error))
         }
-        let outcome = await lease.connection.lendRows(sql, dialect, use)
+        let outcome = await lease.connection.lendRows(sql, kind, use)
         switch outcome {
         case .success: giveBack(lease)
         // A result that was left half-way takes its transaction with it.

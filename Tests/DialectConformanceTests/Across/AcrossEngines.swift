@@ -41,17 +41,15 @@ private actor OneAfterAnother {
 /// Compares table `a` of one database with table `b` of another.
 func diffAcross(
     _ databases: (any TestDatabase, any TestDatabase), key: [String] = ["id"], rows: Int = 100,
-    edit: (inout DiffRequest) -> Void = { _ in }
+    settings: AcrossSettings = AcrossSettings(), keepers: [any RowKeeping] = [], edit: (inout DiffRequest) -> Void = { _ in }
 ) async throws -> DiffResult {
     defer { withExtendedLifetime(databases) {} }
     var request = DiffRequest(
         a: .relation(RelationName(identifier: "a")), b: .relation(RelationName(identifier: "b")),
         key: key.isEmpty ? .missing : KeyChoice(columns: key, source: "argument"), sampleRowLimit: rows)
     edit(&request)
-    let a = try Warehouse(try WarehouseConfiguration(uri: databases.0.uri))
-    let b = try Warehouse(try WarehouseConfiguration(uri: databases.1.uri))
-    let result = try await AcrossEngine(a, b).run(request)
-    await a.close()
-    await b.close()
-    return result
+    return try await withWarehouse(databases.0) { a in
+        // Two warehouses, also where both sides are one database.
+        try await withWarehouse(databases.1, of: "b") { try await AcrossEngine(a, $0, settings: settings, keepers: keepers).run(request) }
+    }
 }

@@ -77,6 +77,7 @@ enum DuckDBCloseness {
         case .clock(fine: true): return apart { "epoch_ns(CAST(\($0) AS TIME_NS))" } + " <= \(nanoseconds)"
         case .instant(fine: false): return apart { "epoch_us(TRY_CAST(\($0) AS TIMESTAMP))" } + " <= \(nanoseconds / 1000)"
         case .instant(fine: true): return apart { "epoch_ns(TRY_CAST(\($0) AS TIMESTAMP_NS))" } + " <= \(nanoseconds)"
+        case .count(let fine): return "abs(\(a) - \(b)) <= \(fine ? nanoseconds : nanoseconds / 1000)"
         }
     }
 }

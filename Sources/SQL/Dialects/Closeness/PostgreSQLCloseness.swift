@@ -49,6 +49,7 @@ enum PostgreSQLCloseness {
         case .clock:
             let (a, b) = ("CAST(\(a) AS time)", "CAST(\(b) AS time)")
             return "greatest(\(a), \(b)) - least(\(a), \(b)) <= \(duration)"
+        case .count: return "abs(\(a) - \(b)) <= \(microseconds)"
         case .instant:
             let (a, b) = ("CAST(\(a) AS timestamp without time zone)", "CAST(\(b) AS timestamp without time zone)")
             let (early, late) = ("least(\(a), \(b))", "greatest(\(a), \(b))")

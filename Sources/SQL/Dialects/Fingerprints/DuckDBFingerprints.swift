@@ -7,6 +7,7 @@ extension Fingerprints {
     static let duckdb = Fingerprints(
         // Twice, so that a column which equals the key does not cancel it out.
         hash: { "hash(hash(\($0.map(content).joined(separator: ", "))), 0)" },
+        row: { "hash(hash(\($0.map(content).joined(separator: ", "))), 0)" },
         column: { "bit_xor(hash(xor(hash(\(content($0))), \($1))))" },
         columnsWorthwhile: 2,
         numbersSeen: { number, count, condition in
@@ -24,7 +25,8 @@ extension Fingerprints {
                 return (sum.0.isEmpty ? offset : "(\(sum.0) * \(span) + \(offset))", sum.1 * span)
             }
             return "coalesce(bit_count(bitstring_agg(\(place), 0, \(count - 1))), 0)"
-        }
+        },
+        threadsOfJoinByKey: "current_setting('threads')"
     )
 
     @Sendable private static func content(_ value: Hashed) -> String {

@@ -5,6 +5,10 @@
 extension Fingerprints {
     static let postgresql = Fingerprints(
         hash: { values in values.reduce("0") { hashed($1, seed: $0) } },
+        // NULL is no value to the functions; each column has a seed of its own, and a number for NULL.
+        row: { values in
+            values.enumerated().map { "coalesce(\(hashed($1, seed: String($0 + 1))), \($0))" }.joined(separator: " # ")
+        },
         // Sums of 64 bits are numbers without bounds. NULL, which is no value to the function, counts for nothing, as it should.
         column: { "CAST(sum(\(hashed($0, seed: $1))) AS text)" },
         // Its join is quicker than its hash functions: only rows too wide to be kept in memory are worth the look.

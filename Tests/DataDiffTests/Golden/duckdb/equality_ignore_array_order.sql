@@ -7,12 +7,12 @@ SELECT *
 FROM "t"
 ),
 "pl_a" AS (
-SELECT "pl_rows_a"."id" AS "k0", list_sort("pl_rows_a"."c0") AS "v0", list_sort("pl_rows_a"."c1") AS "v1", (SELECT list_sort(list(fullkey || ':' || type || ':' || coalesce(CAST(atom AS VARCHAR), ''))) FROM json_tree("pl_rows_a"."c2")) AS "v2"
+SELECT "pl_rows_a"."id" AS "k0", list_sort("pl_rows_a"."c0") AS "v0", list_sort(list_transform("pl_rows_a"."c1", lambda e1: struct_pack(text := (e1 COLLATE "binary")))) AS "v1", (SELECT list_sort(list(fullkey || ':' || type || ':' || coalesce(CAST(atom AS VARCHAR), ''))) FROM json_tree("pl_rows_a"."c2")) AS "v2"
 FROM "pl_rows_a"
 WHERE "pl_rows_a"."id" IS NOT NULL
 ),
 "pl_b" AS (
-SELECT "pl_rows_b"."id" AS "k0", list_sort("pl_rows_b"."c0") AS "v0", list_sort("pl_rows_b"."c1") AS "v1", (SELECT list_sort(list(fullkey || ':' || type || ':' || coalesce(CAST(atom AS VARCHAR), ''))) FROM json_tree("pl_rows_b"."c2")) AS "v2"
+SELECT "pl_rows_b"."id" AS "k0", list_sort("pl_rows_b"."c0") AS "v0", list_sort(list_transform("pl_rows_b"."c1", lambda e1: struct_pack(text := (e1 COLLATE "binary")))) AS "v1", (SELECT list_sort(list(fullkey || ':' || type || ':' || coalesce(CAST(atom AS VARCHAR), ''))) FROM json_tree("pl_rows_b"."c2")) AS "v2"
 FROM "pl_rows_b"
 WHERE "pl_rows_b"."id" IS NOT NULL
 ),

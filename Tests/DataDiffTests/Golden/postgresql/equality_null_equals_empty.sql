@@ -17,9 +17,10 @@ FROM "pl_rows_b"
 WHERE "pl_rows_b"."id" IS DISTINCT FROM NULL
 ),
 "pl_compared" AS (
-SELECT "pl_a"."v0" IS DISTINCT FROM "pl_b"."v0" AS "d0", "pl_a"."v1" IS DISTINCT FROM "pl_b"."v1" AS "d1"
+WITH "fence" AS (SELECT 1)
+SELECT ("pl_a"."v0" IS DISTINCT FROM "pl_b"."v0" OR "pl_a"."v1" IS DISTINCT FROM "pl_b"."v1") AS "differs", "pl_a"."v0" AS "a0", "pl_b"."v0" AS "b0", "pl_a"."v1" AS "a1", "pl_b"."v1" AS "b1"
 FROM "pl_a"
 JOIN "pl_b" ON "pl_a"."k0" = "pl_b"."k0"
 )
-SELECT count(*) AS "rows", count(*) FILTER (WHERE ("d0" OR "d1")) AS "different_rows", count(*) FILTER (WHERE "d0") AS "c0", count(*) FILTER (WHERE "d1") AS "c1"
+SELECT count(*) AS "rows", count(*) FILTER (WHERE "differs") AS "different_rows", count(*) FILTER (WHERE ("differs" AND "a0" IS DISTINCT FROM "b0")) AS "c0", count(*) FILTER (WHERE ("differs" AND "a1" IS DISTINCT FROM "b1")) AS "c1"
 FROM "pl_compared"

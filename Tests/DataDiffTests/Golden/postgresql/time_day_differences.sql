@@ -11,12 +11,12 @@ id > 0
 ) AND (CAST(CAST("at" AS timestamp without time zone) AS DATE) IS NOT DISTINCT FROM NULL OR NOT (isfinite(CAST(CAST("at" AS timestamp without time zone) AS DATE))) OR (CAST(CAST("at" AS timestamp without time zone) AS DATE) >= DATE '0044-03-15 BC' AND CAST(CAST("at" AS timestamp without time zone) AS DATE) <= DATE '2024-02-29')))
 ),
 "pl_a" AS (
-SELECT "pl_rows_a"."id" AS "k0", CAST("pl_rows_a"."at" AS timestamp without time zone) AS "v0", CASE WHEN isfinite(CAST("pl_rows_a"."at" AS DATE)) THEN (CAST("pl_rows_a"."at" AS DATE) - DATE '1970-01-01') END AS "time"
+SELECT "pl_rows_a"."id" AS "k0", CASE WHEN isfinite("pl_rows_a"."at") THEN CAST("pl_rows_a"."at" - DATE '1970-01-01' AS numeric) * 86400000000 WHEN "pl_rows_a"."at" > DATE '1970-01-01' THEN 1000000000000000000000000000000 WHEN "pl_rows_a"."at" < DATE '1970-01-01' THEN -1000000000000000000000000000000 END AS "v0", CASE WHEN isfinite(CAST("pl_rows_a"."at" AS DATE)) THEN (CAST("pl_rows_a"."at" AS DATE) - DATE '1970-01-01') END AS "time"
 FROM "pl_rows_a"
 WHERE "pl_rows_a"."id" IS DISTINCT FROM NULL
 ),
 "pl_b" AS (
-SELECT "pl_rows_b"."id" AS "k0", CAST("pl_rows_b"."at" AS timestamp without time zone) AS "v0"
+SELECT "pl_rows_b"."id" AS "k0", CASE WHEN isfinite(CAST("pl_rows_b"."at" AS timestamp without time zone)) THEN CAST(CAST(CAST("pl_rows_b"."at" AS timestamp without time zone) AS date) - DATE '1970-01-01' AS numeric) * 86400000000 + CAST(extract(epoch FROM CAST(CAST("pl_rows_b"."at" AS timestamp without time zone) AS time)) * 1000000 AS bigint) WHEN CAST("pl_rows_b"."at" AS timestamp without time zone) > DATE '1970-01-01' THEN 1000000000000000000000000000000 WHEN CAST("pl_rows_b"."at" AS timestamp without time zone) < DATE '1970-01-01' THEN -1000000000000000000000000000000 END AS "v0"
 FROM "pl_rows_b"
 WHERE "pl_rows_b"."id" IS DISTINCT FROM NULL
 ),

@@ -22,9 +22,10 @@ FROM "pl_rows_b"
 WHERE ("pl_rows_b"."order_id" IS DISTINCT FROM NULL AND "pl_rows_b"."line" IS DISTINCT FROM NULL)
 ),
 "pl_compared" AS (
-SELECT "pl_a"."v0" IS DISTINCT FROM "pl_b"."v0" AS "d0", "pl_a"."v1" IS DISTINCT FROM "pl_b"."v1" AS "d1", "pl_a"."v2" IS DISTINCT FROM "pl_b"."v2" AS "d2", ("pl_a"."h0" IS DISTINCT FROM NULL OR "pl_b"."h0" IS DISTINCT FROM NULL) AS "f0", (("pl_a"."h0" IS DISTINCT FROM NULL OR "pl_b"."h0" IS DISTINCT FROM NULL) AND NOT ("pl_a"."h0" IS DISTINCT FROM "pl_b"."h0")) AS "s0", CASE WHEN (("pl_a"."h0" IS DISTINCT FROM NULL OR "pl_b"."h0" IS DISTINCT FROM NULL) AND NOT ("pl_a"."h0" IS DISTINCT FROM "pl_b"."h0")) THEN (CAST("pl_a"."h0" AS text) COLLATE "C") END AS "t0"
+WITH "fence" AS (SELECT 1)
+SELECT ("pl_a"."v0" IS DISTINCT FROM "pl_b"."v0" OR "pl_a"."v1" IS DISTINCT FROM "pl_b"."v1" OR "pl_a"."v2" IS DISTINCT FROM "pl_b"."v2") AS "differs", "pl_a"."v0" AS "a0", "pl_b"."v0" AS "b0", "pl_a"."v1" AS "a1", "pl_b"."v1" AS "b1", "pl_a"."v2" AS "a2", "pl_b"."v2" AS "b2", ("pl_a"."h0" IS DISTINCT FROM NULL OR "pl_b"."h0" IS DISTINCT FROM NULL) AS "f0", (("pl_a"."h0" IS DISTINCT FROM NULL OR "pl_b"."h0" IS DISTINCT FROM NULL) AND NOT ("pl_a"."h0" IS DISTINCT FROM "pl_b"."h0")) AS "s0", CASE WHEN (("pl_a"."h0" IS DISTINCT FROM NULL OR "pl_b"."h0" IS DISTINCT FROM NULL) AND NOT ("pl_a"."h0" IS DISTINCT FROM "pl_b"."h0")) THEN (CAST("pl_a"."h0" AS text) COLLATE "C") END AS "t0"
 FROM "pl_a"
 JOIN "pl_b" ON ("pl_a"."k0" = "pl_b"."k0" AND "pl_a"."k1" = "pl_b"."k1")
 )
-SELECT count(*) AS "rows", count(*) FILTER (WHERE ("d0" OR "d1" OR "d2")) AS "different_rows", count(*) FILTER (WHERE "d0") AS "c0", count(*) FILTER (WHERE "d1") AS "c1", count(*) FILTER (WHERE "d2") AS "c2", count(*) FILTER (WHERE "f0") AS "filled0", count(*) FILTER (WHERE "s0") AS "same0", CASE WHEN min("t0") < max("t0") THEN 1 ELSE 0 END AS "varies0"
+SELECT count(*) AS "rows", count(*) FILTER (WHERE "differs") AS "different_rows", count(*) FILTER (WHERE ("differs" AND "a0" IS DISTINCT FROM "b0")) AS "c0", count(*) FILTER (WHERE ("differs" AND "a1" IS DISTINCT FROM "b1")) AS "c1", count(*) FILTER (WHERE ("differs" AND "a2" IS DISTINCT FROM "b2")) AS "c2", count(*) FILTER (WHERE "f0") AS "filled0", count(*) FILTER (WHERE "s0") AS "same0", CASE WHEN min("t0") < max("t0") THEN 1 ELSE 0 END AS "varies0"
 FROM "pl_compared"

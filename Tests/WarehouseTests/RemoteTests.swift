@@ -1,0 +1,25 @@
+import Testing
+
+@testable import Warehouse
+
+/// Which databases are on another machine.
+@Suite struct RemoteTests {
+    @Test(arguments: [
+        ("postgresql:///shop", false), ("postgresql://me@localhost:5433/shop", false), ("postgresql://127.0.0.1/shop", false),
+        ("postgresql://[::1]:5432/shop", false), ("postgresql://%2Fvar%2Frun/shop", false), ("postgresql:///shop?host=/tmp", false),
+        ("postgresql://me:secret@warehouse.example.com/shop", true), ("postgresql://10.0.0.7:5432/shop", true),
+        ("postgresql:///shop?host=db.internal", true), ("postgresql://localhost,replica/shop", true), ("duckdb:///tmp/x.duckdb", false),
+    ])
+    func hostsOfURIs(uri: String, isRemote: Bool) throws {
+        let configuration = try WarehouseConfiguration(uri: uri)
+        #expect(WarehouseKind(configuration.type).isRemote(configuration) == isRemote)
+    }
+
+    @Test func hostsOfDataSources() {
+        func isRemote(_ options: [String: String]) -> Bool {
+            WarehouseKind.postgresql.isRemote(WarehouseConfiguration(type: .postgresql, options: options))
+        }
+        #expect(isRemote(["host": "db.example.com", "database": "shop"]))
+        #expect(!isRemote(["host": "localhost", "port": "5433", "database": "shop"]))
+    }
+}

@@ -7,12 +7,15 @@ package struct WebhookDelivery: Hashable, Sendable, Codable {
     package var event: ChangeEvent
     /// The change request as it stood then; only with events about one.
     package var changeRequest: ChangeRequest?
+    /// Who caused it, by the name on the host; empty when the host does not tell.
+    package var sender: String
 
-    package init(id: String, repository: String, event: ChangeEvent, changeRequest: ChangeRequest? = nil) {
+    package init(id: String, repository: String, event: ChangeEvent, changeRequest: ChangeRequest? = nil, sender: String = "") {
         self.id = id
         self.repository = repository
         self.event = event
         self.changeRequest = changeRequest
+        self.sender = sender
     }
 }
 
@@ -33,6 +36,10 @@ package enum ChangeEvent: Hashable, Sendable, Codable {
     case convertedToDraft
     case push(BranchPush)
     case comment(ChangeComment)
+    /// Somebody pressed the host's own button to run a check of this commit again.
+    case rerunRequested(sha: String, context: String?)
+    /// The repository has another name now; deliveries carry the new one.
+    case renamed(from: String)
     /// The host tests the webhook.
     case ping
     /// Anything else, by the host's name for it; nothing to do.

@@ -45,6 +45,28 @@ struct PullRequestRunWatcherTests {
         #expect(error.code == .unauthorized && script.calls.count == 1)
     }
 
+    @Test(
+        "A job that is deleted while its run is waited for ends the wait soon",
+        arguments: [(404, "{}"), (200, #"{"data": {"id": 11, "state": 2}}"#)])
+    func aDeletedJobEndsTheWait(status: Int, body: String) async throws {
+        let script = ScriptedTransport { $0.url.contains("/jobs/11/") ? .reply(status, body) : .reply(200, #"{"data": []}"#) }
+        let clock = SkippingClock()
+        let outcome = try await watcher(script, clock, limit: .seconds(3_600)).wait(for: RunTarget(sha: "abc"))
+        #expect(outcome == .neverAppeared(newest: nil))
+        #expect(clock.waits.reduce(.zero, +) < .seconds(60))
+    }
+
+    @Test(
+        "A job that is there, or cannot be asked for, is waited for", arguments: [(200, #"{"data": {"id": 11, "state": 1}}"#), (500, "")])
+    func aJobThatIsThereIsWaitedFor(status: Int, body: String) async throws {
+        let script = ScriptedTransport { $0.url.contains("/jobs/11/") ? .reply(status, body) : .reply(200, #"{"data": []}"#) }
+        let clock = SkippingClock()
+        let outcome = try await watcher(script, clock, limit: .seconds(600)).wait(for: RunTarget(sha: "abc"))
+        #expect(outcome == .neverAppeared(newest: nil))
+        #expect(clock.waits.reduce(.zero, +) >= .seconds(600))
+        #expect(script.lines.count { $0.contains("/jobs/11/") } <= 20)
+    }
+
     @Test func cancellationIsHonouredWhileWaiting() async throws {
         let script = ScriptedTransport { _ in .reply(200, #"{"data": []}"#) }
         let client = try DbtCloudClient(accessURL: "http://h", accountID: 1, apiKey: Secret("k"), transport: script)
@@ -57,8 +79,10 @@ struct PullRequestRunWatcherTests {
         await #expect(throws: CancellationError.self) { try await task.value }
     }
 
-    private func watcher(_ script: ScriptedTransport, _ clock: SkippingClock) throws -> PullRequestRunWatcher {
+    private func watcher(_ script: ScriptedTransport, _ clock: SkippingClock, limit: Duration = .seconds(60)) throws
+        -> PullRequestRunWatcher
+    {
         let client = try DbtCloudClient(accessURL: "http://h", accountID: 1, apiKey: Secret("k"), transport: script)
-        return PullRequestRunWatcher(client: client, jobID: 11, limit: .seconds(60), clock: clock)
+        return PullRequestRunWatcher(client: client, jobID: 11, limit: limit, clock: clock)
     }
 }

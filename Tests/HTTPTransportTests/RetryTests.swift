@@ -31,6 +31,7 @@ struct RetryTests {
         Case(status: 429, headers: ["Retry-After": "nonsense"], repeatable: 0.5, once: 0.5),
         Case(status: 403, headers: ["x-ratelimit-remaining": "0", "x-ratelimit-reset": "1700000010"], repeatable: 11, once: 11),
         Case(status: 403, headers: ["x-ratelimit-remaining": "0", "x-ratelimit-reset": "1700009999"]),
+        Case(status: 429, headers: ["RateLimit-Remaining": "0", "RateLimit-Reset": "1700000010"], repeatable: 11, once: 11),
         Case(status: 403, headers: ["x-ratelimit-remaining": "12", "x-ratelimit-reset": "1700000010"]),
         Case(status: 403, headers: ["Retry-After": "3"], repeatable: 3, once: 3),
         Case(status: 403, body: #"{"message":"You have exceeded a secondary rate limit."}"#, repeatable: 60, once: 60),

@@ -62,6 +62,18 @@ package struct DbtCloudClient: Sendable {
         let attempt = Attempt("read job \(id)", subject: "job \(id) of account \(accountID)")
         return try await envelope(call(.get, address(["jobs", String(id)])), attempt)
     }
+
+    /// Whether a job was deleted, or the key may not see it; false, too, when that cannot be told just now.
+    ///
+    /// - Throws: when the task is cancelled.
+    package func isGone(job id: Int) async throws(CancellationError) -> Bool {
+        do throws(DbtCloudError) {
+            return try await !job(id).isActive
+        } catch {
+            if error.code == .cancelled || Task.isCancelled { throw CancellationError() }
+            return error.code == .notFound
+        }
+    }
 }
 
 /// What is tried, for messages.

@@ -48,11 +48,17 @@ package struct PullRequestRunWatcher: Sendable {
         _ target: RunTarget, elapsed: () -> Duration, tell: (Sighting) async -> Void
     ) async throws(CancellationError) -> RunOutcome {
         var finder = PullRequestRunFinder(target: target, limit: limit, pace: pace)
+        var inspected = elapsed()
         while true {
             let observation = try await listRuns()
             switch finder.observe(observation, elapsed: elapsed()) {
             case .list(let delay, let candidate):
                 if case .runs = observation { await tell(.waiting(candidate: candidate)) }
+                if candidate == nil, elapsed() - inspected >= pace.settled * 2 {
+                    inspected = elapsed()
+                    // A job that is deleted has an empty list of runs, and no more will come.
+                    if try await client.isGone(job: jobID) { return .neverAppeared(newest: nil) }
+                }
                 try await pause(delay)
             case .found(let run):
                 await tell(.following(run))

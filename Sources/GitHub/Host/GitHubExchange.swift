@@ -22,8 +22,10 @@ struct Attempt {
 struct GitHubExchange: Sendable {
     let repository: String
     let base: BaseURL
-    let token: @Sendable () async throws(SourceControlError) -> Secret
+    let credential: any GitHubCredential
     let transport: any HTTPTransport
+    /// Besides the token, what no message may show.
+    var hidden: [Secret] = []
 
     /// The elements of a list, all pages together.
     struct Pages<Element> {
@@ -68,28 +70,49 @@ struct GitHubExchange: Sendable {
         return result
     }
 
+    /// The answer to a call, refusals included; only failures to get one are thrown.
+    func reply(_ call: HTTPCall, _ attempt: Attempt) async throws(SourceControlError) -> (HTTPReply, GitHubFailure) {
+        let secret = try await credential.token(refused: nil)
+        let first = try await send(call, with: secret, attempt)
+        guard first.0.status == 401, credential.app != nil else { return first }
+        // The token may have been revoked before its time; another is asked for once.
+        return try await send(call, with: try await credential.token(refused: secret), attempt)
+    }
+
     private func send(_ call: HTTPCall, _ attempt: Attempt) async throws(SourceControlError) -> HTTPReply {
-        let secret = try await token()
+        let (reply, failure) = try await reply(call, attempt)
+        guard reply.isSuccess else { throw failure.error(reply, attempt) }
+        return reply
+    }
+
+    private func send(
+        _ call: HTTPCall, with secret: Secret, _ attempt: Attempt
+    ) async throws(SourceControlError) -> (HTTPReply, GitHubFailure) {
         var call = call
         if !secret.isEmpty { call.headers["Authorization"] = "Bearer \(secret.reveal())" }
         call.headers["Accept"] = "application/vnd.github+json"
         call.headers["X-GitHub-Api-Version"] = "2022-11-28"
-        let failure = GitHubFailure(repository: repository, base: base, redactor: Redactor([secret]))
-        let reply: HTTPReply
+        let failure = GitHubFailure(
+            repository: repository, base: base, redactor: Redactor([secret] + hidden), isApp: credential.app != nil)
         do throws(HTTPTransportError) {
-            reply = try await transport.send(call)
+            var reply = try await transport.send(call)
+            // The transport follows reads. A renamed repository redirects writes too, and they must stay writes.
+            for _ in 0..<3 {
+                guard let target = MovedAddress.target(of: reply, from: call.url) else { break }
+                call.url = target
+                reply = try await transport.send(call)
+            }
+            return (reply, failure)
         } catch {
             throw failure.error(error, attempt)
         }
-        guard reply.isSuccess else { throw failure.error(reply, attempt) }
-        return reply
     }
 
     private func decode<Value: Decodable>(_ reply: HTTPReply, _ attempt: Attempt) throws(SourceControlError) -> Value {
         do {
             return try JSONDecoder().decode(Value.self, from: reply.body)
         } catch {
-            throw GitHubFailure(repository: repository, base: base, redactor: Redactor([])).unreadable(reply, attempt)
+            throw GitHubFailure(repository: repository, base: base, redactor: Redactor([]), isApp: false).unreadable(reply, attempt)
         }
     }
 }

@@ -7,6 +7,10 @@ struct GitHubFailure {
     let repository: String
     let base: BaseURL
     let redactor: Redactor
+    /// Whether the credential is an App's.
+    let isApp: Bool
+
+    private var credential: String { isApp ? "the App" : "the token" }
 
     func error(_ reply: HTTPReply, _ attempt: Attempt) -> SourceControlError {
         let start = "Could not \(attempt.what) of \(repository) at \(base)"
@@ -15,18 +19,18 @@ struct GitHubFailure {
         case 401:
             return SourceControlError(
                 .unauthorized,
-                "\(start): the token was not accepted\(said). Check that it is not expired or revoked and belongs to this host.")
+                "\(start): \(credential) was not accepted\(said). Check that it is not expired or revoked and belongs to this host.")
         case _ where RateLimit.isLimited(reply):
             return SourceControlError(.rateLimited, "\(start): the rate limit is used up\(said). Try again later.")
         case 403:
             return SourceControlError(
                 .forbidden,
-                "\(start): the token may not do that\(said). It needs the repository permission \"\(attempt.permission)\" "
+                "\(start): \(credential) may not do that\(said). It needs the repository permission \"\(attempt.permission)\" "
                     + "(fine-grained token or app), and the organisation must have approved it.")
         case 404:
             return SourceControlError(
                 .notFound,
-                "\(start): \(attempt.subject) was not found\(said). Check the name; it may also be that the token may not see the repository "
+                "\(start): \(attempt.subject) was not found\(said). Check the name; it may also be that \(credential) may not see the repository "
                     + "(permission \"\(attempt.permission)\").")
         case 300..<400:
             return SourceControlError(

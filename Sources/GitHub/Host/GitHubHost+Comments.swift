@@ -24,11 +24,13 @@ extension GitHubHost {
 
     /// Identifiers of the comments that carry the marker, oldest first.
     private func comments(ending marker: CommentMarker, on number: Int) async throws(SourceControlError) -> [String] {
+        try await commentPayloads(on: number).filter { marker.ends($0.body) }.map(\.id)
+    }
+
+    func commentPayloads(on number: Int) async throws(SourceControlError) -> [CommentPayload] {
         let attempt = Attempt(
             "list the comments of pull request \(number)", permission: "Pull requests: read", subject: "pull request \(number)")
-        let url = address("issues", String(number), "comments", query: [("per_page", "100")])
-        let comments: [CommentPayload] = try await exchange.pages(url, attempt).elements
-        return comments.filter { marker.ends($0.body) }.map(\.id)
+        return try await exchange.pages(address("issues", String(number), "comments", query: [("per_page", "100")]), attempt).elements
     }
 
     /// - Returns: nil when the comment is gone, or is somebody else's copy that this token may not edit.

@@ -10,16 +10,15 @@ package struct GitHubHost: SourceControlHost {
     /// `owner/name`.
     package let repository: String
     let exchange: GitHubExchange
+    let credential: any GitHubCredential
     private let base: BaseURL
 
     /// - Parameters:
     ///   - repository: full name, `owner/name`.
     ///   - apiURL: `https://api.github.com`, or `https://HOST/api/v3` of an Enterprise Server.
-    ///   - token: asked for before every call, since an app's tokens live an hour.
     /// - Throws: `rejected` when the name or the address cannot be right.
     package init(
-        repository: String, apiURL: String = "https://api.github.com",
-        token: @escaping @Sendable () async throws(SourceControlError) -> Secret, transport: any HTTPTransport
+        repository: String, apiURL: String = "https://api.github.com", credential: any GitHubCredential, transport: any HTTPTransport
     ) throws(SourceControlError) {
         let name = repository.split(separator: "/", omittingEmptySubsequences: false)
         guard name.count == 2, name.allSatisfy({ !$0.isEmpty && !$0.contains(where: \.isWhitespace) }) else {
@@ -31,14 +30,31 @@ package struct GitHubHost: SourceControlHost {
             throw SourceControlError(.rejected, error.message)
         }
         self.repository = repository
-        exchange = GitHubExchange(repository: repository, base: base, token: token, transport: transport)
+        self.credential = credential
+        exchange = GitHubExchange(repository: repository, base: base, credential: credential, transport: transport)
     }
 
     /// With a token that does not change.
     package init(
         repository: String, apiURL: String = "https://api.github.com", token: Secret, transport: any HTTPTransport
     ) throws(SourceControlError) {
-        try self.init(repository: repository, apiURL: apiURL, token: { () throws(SourceControlError) in token }, transport: transport)
+        try self.init(repository: repository, apiURL: apiURL, credential: FixedToken(secret: token), transport: transport)
+    }
+
+    /// With a token that is asked for before every call.
+    package init(
+        repository: String, apiURL: String = "https://api.github.com",
+        token: @escaping @Sendable () async throws(SourceControlError) -> Secret, transport: any HTTPTransport
+    ) throws(SourceControlError) {
+        try self.init(repository: repository, apiURL: apiURL, credential: AskedToken(ask: token), transport: transport)
+    }
+
+    /// As an App that is installed for the repository.
+    package init(repository: String, app: GitHubApp, transport: any HTTPTransport) throws(SourceControlError) {
+        try self.init(
+            repository: repository, apiURL: app.base.text,
+            credential: InstalledApp(repository: repository) { () throws(SourceControlError) in app },
+            transport: transport)
     }
 
     /// The address of something below the repository.

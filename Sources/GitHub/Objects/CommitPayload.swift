@@ -67,6 +67,10 @@ struct CommentPayload: Decodable {
         association = (try? fields.decode(String.self, forKey: .association)) ?? "NONE"
     }
 
+    func comment(on number: Int) -> ChangeComment {
+        ChangeComment(number: number, author: author, body: body, id: id, association: ChangeComment.Association(rawValue: association))
+    }
+
     var written: WrittenComment { WrittenComment(id: id, url: url) }
 
     private enum CodingKeys: String, CodingKey {

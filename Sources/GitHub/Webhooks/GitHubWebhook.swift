@@ -32,8 +32,9 @@ package enum GitHubWebhook {
         }
         let change = try changeEvent(event, payload)
         return WebhookDelivery(
-            id: deliveryID, repository: payload.repository?.fullName ?? "", event: change, changeRequest: payload.pullRequest?.changeRequest
-        )
+            id: deliveryID, repository: payload.repository?.fullName ?? "", event: change,
+            changeRequest: payload.pullRequest?.changeRequest,
+            sender: payload.sender?.login ?? "")
     }
 
     private static func changeEvent(_ name: String, _ payload: WebhookPayload) throws(WebhookError) -> ChangeEvent {
@@ -46,7 +47,38 @@ package enum GitHubWebhook {
                 throw WebhookError("The pull_request delivery names no pull request.")
             }
             return pullRequestEvent(payload, request)
-        default: return .other(payload.action.map { "\(name).\($0)" } ?? name)
+        case "check_run", "check_suite": return rerun(name, payload)
+        case "repository": return renamed(payload) ?? other(name, payload)
+        default: return other(name, payload)
+        }
+    }
+
+    /// A repository that was transferred has another name, too, as its owner is part of it.
+    private static func renamed(_ payload: WebhookPayload) -> ChangeEvent? {
+        guard let new = payload.repository?.fullName.split(separator: "/", maxSplits: 1), new.count == 2 else { return nil }
+        switch payload.action {
+        case "renamed": return payload.changes?.repository?.name?.from.map { .renamed(from: "\(new[0])/\($0)") }
+        case "transferred":
+            let from = payload.changes?.owner?.from
+            return (from?.organization ?? from?.user).map { .renamed(from: "\($0.login)/\(new[1])") }
+        default: return nil
+        }
+    }
+
+    private static func other(_ name: String, _ payload: WebhookPayload) -> ChangeEvent {
+        .other(payload.action.map { "\(name).\($0)" } ?? name)
+    }
+
+    /// Of a suite all checks are meant; a check run's own button may only be one that asks for a rerun, for no other is shown.
+    private static func rerun(_ name: String, _ payload: WebhookPayload) -> ChangeEvent {
+        switch (name, payload.action) {
+        case ("check_run", "rerequested"), ("check_run", "requested_action"):
+            guard let run = payload.checkRun else { return other(name, payload) }
+            return .rerunRequested(sha: run.headSHA, context: run.name)
+        case ("check_suite", "rerequested"):
+            guard let suite = payload.checkSuite else { return other(name, payload) }
+            return .rerunRequested(sha: suite.headSHA, context: nil)
+        default: return other(name, payload)
         }
     }
 
@@ -80,9 +112,6 @@ package enum GitHubWebhook {
         guard payload.action == "created", let issue = payload.issue, issue.isPullRequest, let comment = payload.comment else {
             return .other("issue_comment.\(payload.action ?? "")")
         }
-        return .comment(
-            ChangeComment(
-                number: issue.number, author: comment.author, body: comment.body, id: comment.id,
-                association: ChangeComment.Association(rawValue: comment.association)))
+        return .comment(comment.comment(on: issue.number))
     }
 }

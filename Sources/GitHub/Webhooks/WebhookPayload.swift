@@ -10,6 +10,9 @@ struct WebhookPayload: Decodable {
     var after: String?
     var issue: Issue?
     var comment: CommentPayload?
+    var sender: Account?
+    var checkRun: Check?
+    var checkSuite: Check?
 
     init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
@@ -24,16 +27,47 @@ struct WebhookPayload: Decodable {
         after = read(.after)
         issue = read(.issue)
         comment = read(.comment)
+        sender = read(.sender)
+        checkRun = read(.checkRun)
+        checkSuite = read(.checkSuite)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case action, repository, label, changes, ref, before, after, issue, comment
+        case action, repository, label, changes, ref, before, after, issue, comment, sender
         case pullRequest = "pull_request"
+        case checkRun = "check_run"
+        case checkSuite = "check_suite"
     }
 
-    /// What an edit changed; only another base branch is of interest.
+    /// A check run or a check suite, which has no name.
+    struct Check: Decodable {
+        var name: String?
+        var headSHA: String
+
+        private enum CodingKeys: String, CodingKey {
+            case name
+            case headSHA = "head_sha"
+        }
+    }
+
+    /// What an edit changed; only another base branch, and another name or owner of the repository are of interest.
     struct Changes: Decodable {
         var base: Base?
+        var repository: Repository?
+        var owner: Owner?
+
+        struct Owner: Decodable {
+            struct From: Decodable {
+                var user: Account?
+                var organization: Account?
+            }
+
+            var from: From?
+        }
+
+        struct Repository: Decodable {
+            var name: Earlier?
+        }
 
         struct Base: Decodable {
             var ref: Earlier?

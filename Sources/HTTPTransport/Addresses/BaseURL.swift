@@ -58,5 +58,11 @@ package struct BaseURL: Hashable, Sendable, CustomStringConvertible {
         return encoded
     }
 
+    /// Scheme, host and port alone.
+    package var origin: String {
+        let rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
+        return "\(text[..<rest.startIndex])\(rest.prefix { $0 != "/" })"
+    }
+
     package var description: String { text }
 }

@@ -4,8 +4,10 @@ import SourceControl
 /// A merge request as the REST API writes it.
 struct MergeRequestPayload: Decodable {
     let changeRequest: ChangeRequest
-    /// Whether GitLab counts more files than it lists.
-    let hasMoreFiles: Bool
+    /// How many files it changes; absent while GitLab has not counted, and more than can be listed where it counts to a limit ("1000+").
+    let fileCount: Int?
+    /// The number of the project whose branch it is.
+    let sourceProjectID: Int?
 
     init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
@@ -21,7 +23,9 @@ struct MergeRequestPayload: Decodable {
             baseBranch: read(.targetBranch) ?? "", baseSHA: refs?.startSHA ?? "",
             headBranch: read(.sourceBranch) ?? "", headSHA: read(.sha) ?? "",
             isFork: target != nil && source != target, labels: read(.labels) ?? [])
-        hasMoreFiles = (read(.changesCount) as String?)?.hasSuffix("+") ?? false
+        sourceProjectID = source
+        let count: String? = read(.changesCount)
+        fileCount = count?.hasSuffix("+") == true ? .max : count.flatMap { Int($0) }
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -56,36 +60,3 @@ struct DiffPayload: Decodable {
         case oldPath = "old_path"
     }
 }
-
-/// A commit as the REST API writes it.
-struct GitLabCommitPayload: Decodable {
-    let commit: Commit
-
-    init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: CodingKeys.self)
-        let date = try? fields.decode(String.self, forKey: .committedDate)
-        commit = Commit(
-            sha: try fields.decode(String.self, forKey: .id), message: (try? fields.decode(String.self, forKey: .message)) ?? "",
-            committedAt: date.flatMap { Timestamp.seconds($0) }, parents: (try? fields.decode([String].self, forKey: .parentIDs)) ?? [])
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case id, message
-        case committedDate = "committed_date"
-        case parentIDs = "parent_ids"
-    }
-}
-
-/// A branch, by its newest commit.
-struct BranchPayload: Decodable {
-    var commit: GitLabCommitPayload
-}
-
-/// A comment on a merge request.
-struct NotePayload: Decodable {
-    var id: Int
-    var body: String
-}
-
-/// An answer of which nothing is needed but that it is the API's.
-struct CreatedPayload: Decodable {}

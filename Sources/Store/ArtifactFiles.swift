@@ -50,6 +50,26 @@ package struct ArtifactFiles: Sendable {
         }
     }
 
+    /// Deletes files last written before a time, and the folders this leaves empty; what cannot be deleted stays for the next time.
+    func delete(before time: Date) -> Int {
+        let files = FileManager.default
+        let keys: [URLResourceKey] = [.contentModificationDateKey, .isRegularFileKey]
+        guard let all = files.enumerator(at: URL(fileURLWithPath: path), includingPropertiesForKeys: keys) else { return 0 }
+        var count = 0
+        var folders: Set<URL> = []
+        for case let file as URL in all {
+            guard let values = try? file.resourceValues(forKeys: Set(keys)), values.isRegularFile == true,
+                let written = values.contentModificationDate, written < time, (try? files.removeItem(at: file)) != nil
+            else { continue }
+            count += 1
+            folders.insert(file.deletingLastPathComponent())
+        }
+        for folder in folders where (try? files.contentsOfDirectory(atPath: folder.path))?.isEmpty == true {
+            try? files.removeItem(at: folder)
+        }
+        return count
+    }
+
     private func put(_ partial: String, at target: String) throws {
         do {
             try FileManager.default.moveItem(atPath: partial, toPath: target)

@@ -29,7 +29,19 @@ final class DataDirectory: Sendable {
         lock = try Self.takeLock(in: self.path)
     }
 
-    deinit { close(lock) }
+    /// Takes part in a directory that a server may be working in; SQLite's own locks keep the database whole.
+    ///
+    /// - Throws: `StoreError` with `notFound` when there is no database in it.
+    init(attachingTo path: String) throws(StoreError) {
+        self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+        guard FileManager.default.fileExists(atPath: self.path + "/plumbline.sqlite") else {
+            throw StoreError(
+                .notFound, "There is no database in the data directory \(self.path); start the server once, or name the right directory.")
+        }
+        lock = -1
+    }
+
+    deinit { if lock >= 0 { close(lock) } }
 
     /// The path of a file or folder inside.
     func file(_ name: String) -> String { path + "/" + name }

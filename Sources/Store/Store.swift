@@ -10,6 +10,8 @@ package final class Store: Sendable {
     package let changes = StoreChanges()
     /// Downloaded dbt artifacts.
     package let artifacts: ArtifactFiles
+    /// Uploaded dbt artifacts, which cannot be fetched again.
+    package let uploads: ArtifactFiles
     /// Encrypts and decrypts stored secrets.
     package let vault: SecretVault
     private let directory: DataDirectory
@@ -19,12 +21,26 @@ package final class Store: Sendable {
     ///
     /// - Parameter environment: read for `PLUMBLINE_SECRET_KEY`.
     /// - Throws: `StoreError` saying what to do when the directory is not writable, in use, from a newer version or under another key.
-    package init(
+    package convenience init(
         dataDirectory path: String, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(StoreError) {
-        directory = try DataDirectory(path: path)
+        try self.init(try DataDirectory(path: path), environment)
+    }
+
+    /// Opens the store beside a server that may be working on it, for a command that changes one thing and ends.
+    ///
+    /// - Throws: `StoreError`, `notFound` when there is no store.
+    package convenience init(
+        attachingTo path: String, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(StoreError) {
+        try self.init(try DataDirectory(attachingTo: path), environment)
+    }
+
+    private init(_ directory: DataDirectory, _ environment: [String: String]) throws(StoreError) {
+        self.directory = directory
         vault = try SecretVault.load(directory: directory, environment: environment)
         artifacts = ArtifactFiles(path: directory.file("artifacts"))
+        uploads = ArtifactFiles(path: directory.file("uploads"))
         database = try Self.openDatabase(at: directory.file("plumbline.sqlite"))
         try checkKey()
     }

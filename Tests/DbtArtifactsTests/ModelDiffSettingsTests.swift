@@ -24,6 +24,7 @@ import Testing
         var expected = ModelDiffSettings()
         (expected.filter, expected.includeColumns, expected.excludeColumns) = ("day > '2026-01-01'", ["a*"], ["b"])
         (expected.timeColumn, expected.neverDiff, expected.diffWhenDownstream) = ("day", true, true)
+        expected.asksForTimeTravel = true
         (expected.tolerances, expected.timeTolerances) = (["abs:0.01", "amount=rel:0.1"], ["1s"])
         (expected.ignoreCase, expected.nullEqualsEmpty, expected.ignoreArrayOrder) = (.all, .columns(["note"]), true)
         #expect(read.mappings.map { [$0.old, $0.new] } == [["old", "new"]])

@@ -135,6 +135,81 @@ import Testing
         #expect(try await store.leaseJobs(owner: "new", limit: 9, now: 5).map(\.key) == ["run:1"])
     }
 
+    // MARK: Retention
+
+    @Test func sampleRowsAndArtifactsAreKeptForATimeOnly() async throws {
+        let place = Place()
+        let store = try place.open()
+        let config = try await configured(store)
+        let run = try await store.openRun(ciConfigID: config.id, change: change, now: 5).run
+        let request = DiffRequest(
+            a: .relation(RelationName(identifier: "x")), b: .relation(RelationName(identifier: "y")),
+            key: KeyChoice(columns: ["id"], source: "argument"))
+        let diffs = try await store.openDiffs(
+            run: run.id, attempt: 1, dataSource: config.dataSourceId, requests: [("old", request), ("new", request)], now: 6)
+        for (diff, time) in zip(diffs, [7.0, 100.0]) {
+            var result = DiffResult(
+                status: .success, verdict: .different, sides: [], primaryKey: PrimaryKeyChoice(columns: ["id"], source: nil),
+                sampling: SamplingOutcome(settings: request.sampling))
+            result.rows.exclusiveA = [["id": .integer(1)]]
+            try await store.finishDiff(diff.id, result, now: time)
+        }
+        #expect(try await store.deleteSampleRows(ofDiffsBefore: 50, now: 200) == 1)
+        #expect(try await store.diff(diffs[0].id).decodedResult()?.rows.exclusiveA.isEmpty == true)
+        #expect(try await store.diff(diffs[0].id).decodedResult()?.verdict == .different)
+        #expect(try await store.diff(diffs[1].id).decodedResult()?.rows.exclusiveA.count == 1)
+        #expect(try await store.deleteSampleRows(ofDiffsBefore: 50, now: 201) == 0)
+        #expect(try await store.diff(diffs[0].id).prunedAt == 200)
+        // Compared anew, it has rows again, which are kept for their own time.
+        var other = request
+        other.profile.toggle()
+        let again = try await store.openDiffs(
+            run: run.id, attempt: 1, dataSource: config.dataSourceId, requests: [("old", other)], now: 202)
+        #expect(again[0].prunedAt == nil && again[1].prunedAt == nil)
+
+        var paths: [String] = []
+        for (name, time) in [("manifest.json", 10.0), ("run_results.json", 100.0)] {
+            let path = try await store.artifacts.file(.init(account: "a", runID: Int(time), name: name)) {
+                try "{}".write(toFile: $0, atomically: true, encoding: .utf8)
+            }
+            try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: time)], ofItemAtPath: path)
+            paths.append(path)
+        }
+        #expect(store.deleteArtifacts(before: 50) == 1)
+        #expect(paths.map { FileManager.default.fileExists(atPath: $0) } == [false, true])
+        #expect(!FileManager.default.fileExists(atPath: URL(fileURLWithPath: paths[0]).deletingLastPathComponent().path))
+    }
+
+    /// A diff that is asked for otherwise is done again; the others stay.
+    @Test func aDiffWhoseRequestChangedBeginsAgain() async throws {
+        let place = Place()
+        let store = try place.open()
+        let config = try await configured(store)
+        let run = try await store.openRun(ciConfigID: config.id, change: change, now: 5).run
+        func open(_ column: String) async throws -> [DiffRecord] {
+            let requests = [("a", column), ("b", "id")].map { model, key in
+                (
+                    model,
+                    DiffRequest(
+                        a: .relation(RelationName(identifier: "x")), b: .relation(RelationName(identifier: "y")),
+                        key: KeyChoice(columns: [key], source: "argument"))
+                )
+            }
+            return try await store.openDiffs(run: run.id, attempt: 1, dataSource: config.dataSourceId, requests: requests, now: 6)
+        }
+        for diff in try await open("id") {
+            let request = try diff.decodedRequest()
+            let result = DiffResult(
+                status: .success, verdict: .identical, sides: [], primaryKey: PrimaryKeyChoice(columns: ["id"], source: nil),
+                sampling: SamplingOutcome(settings: request.sampling))
+            try await store.finishDiff(diff.id, result, now: 7)
+        }
+        #expect(try await open("id").map(\.status) == [.success, .success])
+        let again = try await open("other")
+        #expect(again.map(\.status) == [.waiting, .success] && again[0].finishedAt == nil)
+        #expect(try again[0].decodedResult() == nil && again[0].decodedRequest().key.columns == ["other"])
+    }
+
     // MARK: Runs
 
     @Test func aRunIsOpenedOnceAndSteppedAsAWhole() async throws {
@@ -159,6 +234,22 @@ import Testing
         try await store.restartRun(run.id, change: change, now: 10)
         let restarted = try await store.run(run.id)
         #expect(restarted.attempt == 2 && restarted.phase == "received" && restarted.state == nil)
+    }
+
+    /// Of two steps made from the same reading only the first is stored.
+    @Test func aStepReplacesOnlyWhatItKnows() async throws {
+        let place = Place()
+        let store = try place.open()
+        let config = try await configured(store)
+        let run = try await store.openRun(ciConfigID: config.id, change: change, now: 5).run
+        func step(_ phase: String) -> RunUpdate {
+            RunUpdate(attempt: 1, phase: phase, isFinished: false, state: "{\"phase\": \"\(phase)\"}", change: change)
+        }
+        #expect(try await store.updateRun(run.id, step("comparing"), replacing: run, now: 6))
+        #expect(try await !store.updateRun(run.id, step("diffing"), replacing: run, now: 6))
+        let known = try await store.run(run.id)
+        #expect(known.phase == "comparing")
+        #expect(try await store.updateRun(run.id, step("diffing"), replacing: known, now: 7))
     }
 
     @Test func aRunIsInterruptedOnceAndNotAfterItsEnd() async throws {
@@ -196,9 +287,18 @@ import Testing
         let store = try place.open()
         let config = try await configured(store)
         let run = try await store.openRun(ciConfigID: config.id, change: change, now: 5).run
+        // Everything that a model's meta can say, so that nothing of it is lost on the way from the plan to the diff.
         let request = DiffRequest(
             a: .relation(RelationName(namespace: "prod", identifier: "m")), b: .query("select 1"),
-            key: KeyChoice(columns: ["id"], source: "x"))
+            key: KeyChoice(columns: ["id"], source: "x"), filtersA: ["a > 1"], filtersB: ["b > 1"],
+            columns: ColumnChoice(include: ["i*"], exclude: ["e*"], mappings: [ColumnMapping(a: "old", b: "new")]),
+            equality: EqualityRules([
+                try .init(tolerance: "v=abs:0.1"), try .init(tolerance: "type:float=rel:0.1"), try .init(timeTolerance: "2s"),
+                .init(rule: .ignoresCase), .init(column: "t", rule: .nullEqualsEmpty), .init(rule: .ignoresArrayOrder),
+            ]),
+            sampling: SamplingSettings(isEnabled: false, tolerance: 0.1, confidence: 0.5, threshold: 7), sampleRowLimit: 3,
+            timeColumn: TimeColumnChoice(name: "at", source: "event_time", window: .overlap, isRequired: false),
+            buildTimes: BuildTimes(a: 1, b: 2), profile: true)
         let open = { try await store.openDiffs(run: run.id, attempt: 1, dataSource: 1, requests: [("model.a", request)], now: 5) }
         let diff = try #require(try await open().first)
         #expect(try diff.decodedRequest() == request)

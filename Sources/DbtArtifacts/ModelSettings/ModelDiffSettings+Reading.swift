@@ -23,6 +23,7 @@ extension ModelDiffSettings {
         let timeColumns = try meta.texts("time_column")
         guard timeColumns.count < 2 else { throw meta.wrong("time_column", "one column") }
         timeColumn = timeColumns.first
+        asksForTimeTravel = meta["prod_time_travel"] != nil || meta["pr_time_travel"] != nil
         neverDiff = try meta.bool("never_diff") ?? false
         let slim = try meta.text("slim_diff")
         guard slim == nil || slim == "diff_when_downstream" else { throw meta.wrong("slim_diff", "diff_when_downstream") }

@@ -17,6 +17,8 @@ package struct ModelDiffSettings: Hashable, Sendable {
     package var eventTime: String?
     /// Which rows are compared; nil where the model leaves that open.
     package var window: Window?
+    /// Whether one side is to be read as it was at another time.
+    package var asksForTimeTravel = false
     /// Never compared, however it changed.
     package var neverDiff = false
     /// Compared also where only modified models are.

@@ -29,6 +29,17 @@ package struct Catalog: Sendable {
     /// Unique ids of everything it describes, sorted.
     package var uniqueIDs: [String] { relations.keys.sorted() }
 
+    /// A whole number that the warehouse tells of a relation, by the first of these names that it uses; nil when it tells none.
+    ///
+    /// The names differ between adapters: `row_count` in Snowflake, `num_rows` in BigQuery.
+    package func figure(_ names: [String], of uniqueID: String) -> Int? {
+        guard let statistics = relations[uniqueID]?["stats"] else { return nil }
+        return names.lazy.compactMap { name -> Int? in
+            guard let value = statistics[name]?["value"] else { return nil }
+            return (value.double ?? value.string.flatMap(Double.init)).flatMap { Int(exactly: $0.rounded()) }
+        }.first
+    }
+
     /// The columns of a node's relation in the table's order; nil when the catalog does not know it.
     package func columns(of uniqueID: String) -> [CatalogColumn]? {
         relations[uniqueID].map { relation in

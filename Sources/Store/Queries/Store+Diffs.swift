@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension Store {
-    /// Makes the diffs of a run's attempt, one per model; those that are there already stay as they are.
+    /// Makes the diffs of a run's attempt, one per model; those that are there already stay as they are while the same is asked for.
     ///
     /// - Parameter requests: dbt's unique_id with what is to be compared.
     /// - Returns: all diffs of that attempt in the order they were made.
@@ -11,7 +11,13 @@ extension Store {
         run: Int, attempt: Int, dataSource: Int, requests: [(modelID: String, request: DiffRequest)], now: Double
     ) async throws(StoreError) -> [DiffRecord] {
         let records = try await write("the diffs of run \(run)") { db in
+            let there = try DiffRecord.filter(Column("runId") == run && Column("attempt") == attempt).fetchAll(db)
+            let known = Dictionary(there.map { ($0.modelID, $0) }) { first, _ in first }
             for (modelID, request) in requests {
+                if let diff = known[modelID] {
+                    if try diff.decodedRequest() != request { try Self.beginAgain(diff.id, request, in: db) }
+                    continue
+                }
                 let text = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
                 try db.execute(
                     sql: """
@@ -24,6 +30,16 @@ extension Store {
         }
         changes.publish(.run(run))
         return records
+    }
+
+    /// Forgets a diff's outcome, as something else is to be compared.
+    private static func beginAgain(_ diff: Int, _ request: DiffRequest, in db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE diff SET request = ?, status = 'waiting', completedSteps = 0, totalSteps = 0, progressMessage = '', result = NULL,
+                  startedAt = NULL, finishedAt = NULL, prunedAt = NULL WHERE id = ?
+                """,
+            arguments: [String(decoding: try JSONEncoder().encode(request), as: UTF8.self), diff])
     }
 
     /// - Throws: `StoreError` with `notFound`.

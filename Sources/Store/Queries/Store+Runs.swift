@@ -82,36 +82,55 @@ extension Store {
         return (opened.0, opened.1)
     }
 
-    /// Begins the same commit's review again from the first state, unless it is under way; its earlier diffs stay under the earlier attempt.
-    package func restartRun(_ id: Int, change: ChangeRequest, now: Double) async throws(StoreError) {
-        try await write("the run \(id)") { db in
+    /// Begins the same commit's review again, unless it is under way; its earlier diffs stay under the earlier attempt.
+    ///
+    /// - Parameters:
+    ///   - state: what it begins with; nil for the first state.
+    ///   - line: the first line of its timeline.
+    /// - Returns: false when it is under way.
+    @discardableResult
+    package func restartRun(
+        _ id: Int, change: ChangeRequest, state: String? = nil, line: RunEventDraft? = nil, now: Double
+    ) async throws(StoreError) -> Bool {
+        let isBegun = try await write("the run \(id)") { db in
             let text = String(decoding: try JSONEncoder().encode(change), as: UTF8.self)
             try db.execute(
                 sql: """
-                    UPDATE run SET attempt = attempt + 1, change = ?, phase = 'received', isFinished = FALSE, state = NULL,
+                    UPDATE run SET attempt = attempt + 1, change = ?, phase = 'received', isFinished = FALSE, state = ?,
                       interruption = NULL, report = NULL, summary = NULL, updatedAt = ?, finishedAt = NULL WHERE id = ? AND isFinished
                     """,
-                arguments: [text, now, id])
+                arguments: [text, state, now, id])
+            guard db.changesCount == 1 else { return false }
+            if let line {
+                try db.execute(
+                    sql: "INSERT INTO runEvent (runId, attempt, at, kind, message) SELECT id, attempt, ?, ?, ? FROM run WHERE id = ?",
+                    arguments: [now, line.kind, line.message, id])
+            }
+            return true
         }
         changes.publish(.run(id))
+        return isBegun
     }
 
     /// Stores one step of a run: its new state, and its new lines in the timeline.
     ///
-    /// - Returns: false when the run has been started again since (`attempt` differs); nothing is written then.
+    /// - Parameter known: the run as it was read; another step that was stored since is not overwritten.
+    /// - Returns: false when the run has been started again since (`attempt` differs) or is no longer as known; nothing is written then.
     @discardableResult
-    package func updateRun(_ id: Int, _ update: RunUpdate, now: Double) async throws(StoreError) -> Bool {
+    package func updateRun(
+        _ id: Int, _ update: RunUpdate, replacing known: RunRecord? = nil, now: Double
+    ) async throws(StoreError) -> Bool {
         let isWritten = try await write("the run \(id)") { db in
             let change = String(decoding: try JSONEncoder().encode(update.change), as: UTF8.self)
             try db.execute(
                 sql: """
                     UPDATE run SET phase = ?, isFinished = ?, state = ?, change = ?, report = COALESCE(?, report),
                       summary = COALESCE(?, summary), updatedAt = ?, finishedAt = CASE WHEN ? THEN COALESCE(finishedAt, ?) END
-                    WHERE id = ? AND attempt = ?
+                    WHERE id = ? AND attempt = ? AND (? OR (state IS ? AND isFinished = ?))
                     """,
                 arguments: [
                     update.phase, update.isFinished, update.state, change, update.report, update.summary, now, update.isFinished, now, id,
-                    update.attempt,
+                    update.attempt, known == nil, known?.state, known?.isFinished ?? false,
                 ])
             guard db.changesCount == 1 else { return false }
             for event in update.events {
@@ -123,6 +142,23 @@ extension Store {
         }
         changes.publish(.run(id))
         return isWritten
+    }
+
+    /// Notes a pull request's present title, labels and the like on a run that is over.
+    package func noteChange(_ change: ChangeRequest, ofRun id: Int) async throws(StoreError) {
+        try await write("the run \(id)") { db in
+            let text = String(decoding: try JSONEncoder().encode(change), as: UTF8.self)
+            try db.execute(sql: "UPDATE run SET change = ? WHERE id = ? AND isFinished", arguments: [text, id])
+        }
+    }
+
+    /// Keeps what a run's attempt has found out so far, and leaves its state alone.
+    package func keepReport(ofRun id: Int, attempt: Int, _ report: String, summary: String) async throws(StoreError) {
+        try await write("the run \(id)") { db in
+            try db.execute(
+                sql: "UPDATE run SET report = ?, summary = ? WHERE id = ? AND attempt = ?", arguments: [report, summary, id, attempt])
+        }
+        changes.publish(.run(id))
     }
 
     /// Asks a run to end early; the pipeline reads this before its next step.

@@ -10,4 +10,5 @@ package struct APIKeyRecord: Codable, Hashable, Sendable, Identifiable, Fetchabl
     package var role: String
     var digest: String
     package var createdAt: Double
+    package var origin: RecordOrigin
 }

@@ -10,9 +10,12 @@ package struct CIConfigRecord: Codable, Hashable, Sendable, Identifiable, Fetcha
     package var repositoryId: Int
     package var dataSourceId: Int
     package var settings: CISettings
+    package var hasDbtCloudKey: Bool { sealedDbtCloudKey != nil }
+    package var hasDbtCloudWebhookSecret: Bool { sealedDbtCloudWebhookSecret != nil }
     var sealedDbtCloudKey: String?
     var sealedDbtCloudWebhookSecret: String?
     /// False once it is no longer configured; its history stays.
     package var isActive: Bool
     package var updatedAt: Double
+    package var origin: RecordOrigin
 }

@@ -12,4 +12,9 @@ package struct DataSourceRecord: Codable, Hashable, Sendable, Identifiable, Fetc
     /// How many diffs may run in it at once.
     package var concurrency: Int
     package var updatedAt: Double
+    package var origin: RecordOrigin
+    /// False once it was removed; the history that names it stays.
+    package var isActive: Bool
+    /// Where tables may be written; absent when none.
+    package var tempSchema: String?
 }

@@ -26,6 +26,8 @@ package struct DiffRecord: Codable, Hashable, Sendable, Identifiable, FetchableR
     package var createdAt: Double
     package var startedAt: Double?
     package var finishedAt: Double?
+    /// When its sample rows and profiles were deleted, which are kept for a time only.
+    package var prunedAt: Double?
 
     /// What is to be compared.
     package func decodedRequest() throws -> DiffRequest { try JSONDecoder().decode(DiffRequest.self, from: Data(request.utf8)) }

@@ -14,4 +14,15 @@ package struct RepositoryRecord: Codable, Hashable, Sendable, Identifiable, Fetc
     var sealedToken: String?
     var sealedWebhookSecret: String?
     package var updatedAt: Double
+    /// The App it is reached as; a token when absent.
+    package var gitHubAppId: Int?
+    /// What the host calls it now, when that is not the configured name.
+    package var currentName: String?
+    /// What hinders reviews on the host, as a sentence; absent when nothing is known to.
+    package var trouble: String?
+    package var origin: RecordOrigin
+    /// False once it was removed; the history that names it stays.
+    package var isActive: Bool
+    package var hasToken: Bool { sealedToken != nil }
+    package var hasWebhookSecret: Bool { sealedWebhookSecret != nil }
 }

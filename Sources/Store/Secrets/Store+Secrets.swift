@@ -7,6 +7,7 @@ enum SecretPurpose: String {
     case webhookSecret = "webhook secret"
     case dbtCloudKey = "dbt Cloud API key"
     case dbtCloudWebhookSecret = "dbt Cloud webhook secret"
+    case gitHubAppKey = "GitHub App private key"
     case dataSourceOptions = "data source options"
 }
 
@@ -52,7 +53,7 @@ extension Store {
         return options
     }
 
-    private func open(_ sealed: String?, for purpose: SecretPurpose) throws(StoreError) -> Secret? {
+    func open(_ sealed: String?, for purpose: SecretPurpose) throws(StoreError) -> Secret? {
         guard let sealed else { return nil }
         return try vault.open(sealed, for: purpose.rawValue)
     }

@@ -21,6 +21,13 @@ package struct CISettings: Hashable, Sendable, Codable {
         case none
     }
 
+    /// What happens to pull requests whose branch lives in a fork, whose author need not be trusted.
+    package enum ForkPolicy: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Reviewed once a maintainer has set the label.
+        case withLabel = "with_label"
+        case never
+    }
+
     /// Absent when artifacts arrive by upload.
     package var dbtCloud: DbtCloudSettings?
     /// The configuration syncs metadata only.
@@ -30,14 +37,23 @@ package struct CISettings: Hashable, Sendable, Codable {
     package var syncMetadataOnPush = false
     /// A cron expression; absent means never.
     package var syncMetadataSchedule: String?
+    /// The IANA time zone of the schedule.
+    package var syncMetadataTimeZone = "UTC"
     /// Gitignore patterns, one per line.
     package var filesToIgnore = ""
     /// Off: errors are reported as success.
     package var ciStatusReporting = true
     /// On: modified models only, no downstream ones.
     package var slimCI = false
-    /// Review only pull requests that carry the label `datafold`.
+    /// Review only pull requests that carry the label.
     package var requireLabel = false
+    /// The label that asks for a review, and allows one for a fork.
+    package var label = "datafold"
+    /// Review drafts, too.
+    package var reviewDrafts = false
+    package var forks = ForkPolicy.withLabel
+    /// The context of the commit status; `plumbline/<configuration name>` when absent.
+    package var statusContext: String?
     package var sampling = SamplingPreferences()
     package var failOnPrimaryKeyIssues = false
     /// More diffs than this wait for confirmation; absent means no limit.
@@ -47,11 +63,15 @@ package struct CISettings: Hashable, Sendable, Codable {
     /// Gitignore patterns over column names, one per line; never drops key columns.
     package var columnsToIgnore = ""
     package var pullRequestJobTimeoutMinutes = 60.0
+    /// How long a run of exactly the wanted base commit is waited for.
+    package var baseWaitMinutes = 15.0
     /// The dbt Cloud job to run when a pull request is merged.
     package var triggerOnMerge: Int?
     package var window = WindowPolicy.eventTime
     /// Diffs have profiles of their columns, for the app.
     package var profile = false
+    /// All rows that diffs find are written to tables of the data source's temporary schema.
+    package var materialize = false
 
     package init() {}
 }
@@ -107,7 +127,8 @@ extension CISettings {
     private enum CodingKeys: String, CodingKey {
         case dbtCloud, skipPullRequests, primaryKeyTag, baseCommitStrategy, syncMetadataOnPush, syncMetadataSchedule, filesToIgnore
         case ciStatusReporting, slimCI, requireLabel, sampling, failOnPrimaryKeyIssues, diffThreshold, baseBranch, columnsToIgnore
-        case pullRequestJobTimeoutMinutes, triggerOnMerge, window, profile
+        case pullRequestJobTimeoutMinutes, triggerOnMerge, window, profile, syncMetadataTimeZone, label, reviewDrafts, forks, statusContext
+        case baseWaitMinutes, materialize
     }
 
     package init(from decoder: any Decoder) throws {
@@ -135,5 +156,12 @@ extension CISettings {
         triggerOnMerge = try values.decodeIfPresent(Int.self, forKey: .triggerOnMerge)
         window = try read(.window, window)
         profile = try read(.profile, profile)
+        materialize = try read(.materialize, materialize)
+        syncMetadataTimeZone = try read(.syncMetadataTimeZone, syncMetadataTimeZone)
+        label = try read(.label, label)
+        reviewDrafts = try read(.reviewDrafts, reviewDrafts)
+        forks = try read(.forks, forks)
+        statusContext = try values.decodeIfPresent(String.self, forKey: .statusContext)
+        baseWaitMinutes = try read(.baseWaitMinutes, baseWaitMinutes)
     }
 }

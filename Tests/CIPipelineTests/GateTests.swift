@@ -44,6 +44,33 @@ import Testing
         #expect(Gate.decide(labelled, settings { $0.requireLabel = true }) == .pass)
     }
 
+    /// The other spelling counts only while nothing else is configured.
+    @Test func theLabelIsTheConfiguredOne() {
+        let wanted = settings { $0.requireLabel = true }
+        let own = settings { ($0.requireLabel, $0.label) = (true, "Data Review") }
+        #expect(Gate.decide(change { $0.labels = ["plumbline"] }, wanted) == .pass)
+        #expect(
+            Gate.decide(change { $0.labels = ["plumbline", "datafold"] }, own)
+                == .skip("Waiting for the label 'Data Review' on the pull request."))
+        #expect(Gate.decide(change { $0.labels = ["data review"] }, own) == .pass)
+    }
+
+    @Test func draftsAreReviewedWhereThatIsAskedFor() {
+        #expect(Gate.decide(change { $0.isDraft = true }, settings { $0.reviewDrafts = true }) == .pass)
+    }
+
+    @Test func forksAreNeverReviewedWhereThatIsAskedFor() {
+        let fork = change { ($0.isFork, $0.labels) = (true, ["datafold"]) }
+        #expect(Gate.decide(fork, CISettings()) == .pass)
+        guard case .skip = Gate.decide(fork, settings { $0.forks = .never }) else { return #expect(Bool(false)) }
+    }
+
+    @Test func aListThatTheHostCutIsSaid() {
+        let cut = ChangedFiles(paths: ["a"], isComplete: false)
+        #expect(Gate.notes(on: cut, of: change()).first?.contains("more files than its host lists (1 were listed)") == true)
+        #expect(Gate.notes(on: ChangedFiles(paths: ["a"]), of: change()).isEmpty)
+    }
+
     @Test func onlyWhenAllFilesAreIgnoredNothingIsReviewed() {
         let settings = settings { $0.filesToIgnore = "*\n!dbt/*" }
         #expect(Gate.decide(ChangedFiles(paths: ["a.py", "dbt/m.sql"]), settings) == .pass)

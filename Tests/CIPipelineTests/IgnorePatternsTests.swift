@@ -34,3 +34,15 @@ import Testing
         #expect(!IgnorePatterns(String(repeating: "a*", count: 30) + "b").ignores(String(repeating: "a", count: 5_000)))
     }
 }
+
+@Suite struct IgnorePatternWarningTests {
+    @Test(arguments: ["*!dbt/*dbt/*.md", "docs/*, *.md", "a b", "*;!dbt/*"])
+    func severalPatternsOnOneLineAreWarnedOf(text: String) {
+        #expect(IgnorePatterns.warning(about: text)?.hasPrefix("'\(text)' is one pattern") == true)
+    }
+
+    @Test(arguments: ["", "*.md", "*\n!dbt/*\ndbt/*.md", "# a comment, nothing else", "!dbt/*", "[!a]*.md"])
+    func ordinaryTextsAreNot(text: String) {
+        #expect(IgnorePatterns.warning(about: text) == nil)
+    }
+}

@@ -27,6 +27,36 @@ import Testing
         #expect(world.host.status(of: "aaaaaaa1")?.state == .success)
     }
 
+    /// A delivery names a repository that nobody knows: the host is asked, before its hours are over, and what was missed is caught up.
+    @Test func aNewNameIsFoundByAskingTheHost() async throws {
+        let world = try await World()
+        world.host.edit { state in
+            state.facts = RepositoryFacts(fullName: "acme/shop", defaultBranch: "main", url: "")
+            state.open = []
+        }
+        let pipeline = world.pipeline(RunLimits(), time: world.time)
+        let asked = Mutex(false)
+        try await world.work(pipeline) {
+            if world.host.state.withLock({ $0.looks }) > 0,
+                asked.withLock({ was in
+                    defer { was = true }; return !was
+                })
+            {
+                world.host.edit { state in
+                    state.facts?.fullName = "acme/store"
+                    state.open = nil
+                }
+                try await pipeline.askForNames(of: [world.repository])
+                #expect(try await world.store.repository(world.repository.id).currentName == nil, "not asked twice in five minutes")
+                world.clock.withLock { $0 += 301 }
+                try await pipeline.askForNames(of: [world.repository])
+            }
+            return try await finished(world, 1)()
+        }
+        #expect(try await world.store.repository(world.repository.id).currentName == "acme/store")
+        #expect(world.host.comments[0].text.contains("is called acme/store on its host now"))
+    }
+
     @Test func oldPullRequestsAreLeftAlone() async throws {
         let world = try await World()
         world.host.edit { $0.committedAt = 1_000 }
@@ -76,6 +106,30 @@ import Testing
         #expect(world.host.comments[0].text.contains("merged"))
     }
 
+    /// Nothing but its own end tells the run of the new base; the next look at all pull requests would be minutes away.
+    @Test func aRetargetedChangeIsBegunAgainAtOnce() async throws {
+        let world = try await World()
+        world.builds.edit { $0.hangs = true }
+        let pipeline = world.pipeline()
+        let retargeted = Mutex(false)
+        try await world.work(pipeline) {
+            let run = try await world.store.runs().first
+            let isWaiting = run?.phase == "waiting_for_pull_request_run" && world.builds.state.withLock { $0.waits } == 1
+            let isFirst = retargeted.withLock { was in
+                defer { was = was || isWaiting }
+                return isWaiting && !was
+            }
+            if isFirst {
+                world.host.edit { $0.change.baseBranch = "release" }
+                try await pipeline.lookAt(change: 7, of: world.repository)
+            }
+            return run?.attempt == 2 && run?.isFinished == true
+        }
+        let run = try #require(try await world.store.runs().first)
+        #expect(run.phase == "done" && run.change.baseBranch == "release" && world.host.comments.count == 1)
+        #expect(world.host.statuses.contains { $0.status.description.contains("now goes into release") })
+    }
+
     @Test func aNudgeLooksAtOnceAndFollowsTheSameRun() async throws {
         let world = try await World()
         world.builds.edit { $0.hangs = true }
@@ -88,7 +142,9 @@ import Testing
                     count += 1; return count == 1
                 })
             {
-                pipeline.nudges.nudgeAll()
+                pipeline.nudges.nudge(build: 6, job: 11, isNew: false)
+                pipeline.nudges.nudge(build: 6, job: 12, isNew: true)
+                pipeline.nudges.nudge(build: 5, job: nil, isNew: false)
             }
             return try await finished(world, 1)()
         }
@@ -112,14 +168,16 @@ import Testing
         #expect(try await !world.store.run(run.id).isFinished)
     }
 
-    @Test func aStoppedServerGoesOnWhereItWas() async throws {
+    @Test("A stopped server goes on where it was, as another process and in the same one", arguments: [false, true])
+    func aStoppedServerGoesOnWhereItWas(isSame: Bool) async throws {
         let world = try await World()
         world.builds.edit { $0.hangs = true }
-        try await world.work(world.pipeline(brisk)) {
+        let pipeline = world.pipeline(brisk)
+        try await world.work(pipeline) {
             try await world.store.runs().first?.decodedState().build != nil
         }
         #expect(try await world.store.runs().map(\.phase) == ["waiting_for_pull_request_run"])
-        try await world.work(world.pipeline(brisk), until: finished(world, 1))
+        try await world.work(isSame ? pipeline : world.pipeline(brisk), until: finished(world, 1))
         #expect(world.host.comments.count == 1)
         #expect(world.builds.state.withLock { $0.followed } == [nil, 5])
     }

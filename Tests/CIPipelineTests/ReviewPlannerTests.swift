@@ -10,7 +10,7 @@ import Testing
 @Suite struct ReviewPlannerTests {
     /// A manifest with a seed, an ephemeral model over it, two tables and an exposure.
     private func manifest(
-        schema: String, raw: [String: String] = [:], without: Set<String> = [], adapter: String = "duckdb",
+        schema: String, raw: [String: String] = [:], without: Set<String> = [], adapter: String = "postgres",
         meta: [String: [String: Any]] = [:], everywhere: [String: Any] = [:],
         eventTime: [String: String] = [:], own: [String: [String: String]] = [:]
     ) throws -> Manifest {
@@ -282,6 +282,15 @@ import Testing
         let reason = try #require(self.reason(plan, "orders"))
         #expect(reason.hasPrefix("Its settings in meta cannot be read: "))
         #expect(reason.contains(own.keys.first ?? "-") || reason.contains("abs:much"))
+    }
+
+    @Test func timeTravelThatTheEngineHasNotIsSaid() async throws {
+        for key in ["prod_time_travel", "pr_time_travel"] {
+            let plan = try await plan(["orders": "changed"], meta: ["orders": ["datafold": ["datadiff": [key: -3600]]]])
+            #expect(plan.notes.count == 1 && plan.notes[0].hasPrefix("orders: postgresql has no time travel"))
+            #expect(steps(plan)["orders"] == true)
+        }
+        #expect(try await plan(["orders": "changed"]).notes.isEmpty)
     }
 
     @Test func profilesAreAskedForWhereTheConfigurationSaysSo() async throws {

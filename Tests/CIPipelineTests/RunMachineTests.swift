@@ -1,5 +1,6 @@
 import CIPipeline
 import DataDiff
+import Foundation
 import Reports
 import SourceControl
 import Store
@@ -111,7 +112,16 @@ import Testing
         _ = machine.apply(.baseUnderWay(9), to: &run, now: now)
         #expect(machine.next(run, now: now) == .wait(until: now + machine.limits.baseLookSeconds))
         #expect(machine.next(run, now: now + 11) == .findBase(mayWait: true))
-        #expect(machine.next(run, now: now + machine.limits.baseWaitSeconds) == .findBase(mayWait: false))
+        #expect(machine.next(run, now: now + 899) == .findBase(mayWait: true))
+        #expect(machine.next(run, now: now + 900) == .findBase(mayWait: false))
+        let impatient = self.machine { $0.baseWaitMinutes = 0.5 }
+        #expect(impatient.next(run, now: now + 29) == .findBase(mayWait: true))
+        #expect(impatient.next(run, now: now + 30) == .findBase(mayWait: false))
+    }
+
+    @Test func theStatusHasTheContextThatIsConfigured() {
+        #expect(machine().context == "plumbline/shop" && machine { $0.statusContext = "" }.context == "plumbline/shop")
+        #expect(machine { $0.statusContext = "data review" }.context == "data review")
     }
 
     @Test func nothingToCompareIsReportedAtOnce() {
@@ -204,14 +214,47 @@ import Testing
         let machine = machine()
         var run = state(.fetchingArtifacts) { $0.head = HeadArtifacts(manifest: "/h", runResults: []) }
         var pauses: [Double] = []
-        for _ in 1..<machine.limits.attempts {
-            _ = machine.apply(.failed(RunTrouble("down", isTransient: true)), during: .findBase(mayWait: true), to: &run, now: now)
-            guard case .wait(let until) = machine.next(run, now: now) else { return #expect(Bool(false)) }
-            pauses.append(until - now)
+        var clock = now
+        while run.phase == .fetchingArtifacts, pauses.count < 1_000 {
+            _ = machine.apply(.failed(RunTrouble("down", isTransient: true)), during: .findBase(mayWait: true), to: &run, now: clock)
+            guard case .wait(let until) = machine.next(run, now: clock) else { break }
+            pauses.append(until - clock)
+            clock = until
         }
         #expect(pauses.prefix(4) == [2, 4, 8, 16] && pauses.last == 120)
-        _ = machine.apply(.failed(RunTrouble("down", isTransient: true)), during: .findBase(mayWait: true), to: &run, now: now)
+        #expect(clock - now >= machine.limits.patienceSeconds && clock - now < machine.limits.patienceSeconds + 121)
         #expect(run.phase == .reporting && run.problems == ["down"])
+    }
+
+    /// Whoever reads `pending` for ever waits for ever.
+    @Test func theLastStatusIsTriedForADay() {
+        let machine = machine()
+        let final = CommitStatus(state: .success, context: "plumbline/shop", description: "ok")
+        var run = state(.reporting) {
+            $0.conclusion = RunState.Conclusion(status: final, isFailure: false)
+            $0.commentForm = .final
+        }
+        let down = RunEvent.failed(RunTrouble("down", isTransient: true))
+        _ = machine.apply(down, during: .setStatus(final), to: &run, now: now)
+        _ = machine.apply(down, during: .setStatus(final), to: &run, now: now + 86_000)
+        #expect(run.phase == .reporting)
+        _ = machine.apply(.statusSet(final), to: &run, now: now + 86_200)
+        #expect(run.phase == .done && run.status == final)
+    }
+
+    /// What an older server stored is gone on with.
+    @Test func aStateOfAnOlderServerIsRead() throws {
+        let change = String(decoding: try JSONEncoder().encode(World.change()), as: UTF8.self)
+        let old = try JSONDecoder().decode(
+            RunState.self,
+            from: Data(
+                #"{"change": \#(change), "phase": "diffing", "plan": {"models": [], "removed": [], "exposures": [], "notes": [], "problems": []}}"#
+                    .utf8))
+        #expect(old.phase == .diffing && old.scope == DiffScope() && old.problems.isEmpty && old.plan == ReviewPlan())
+        var full = state(.needsConfirmation) { $0.scope = DiffScope(allDownstream: true, models: ["a*"], remapComments: ["9"]) }
+        full.checkID = "7"
+        full.plan = World.plan()
+        #expect(try JSONDecoder().decode(RunState.self, from: JSONEncoder().encode(full)) == full)
     }
 
     @Test func aStatusThatCannotBeSetDoesNotKeepTheCommentBack() {

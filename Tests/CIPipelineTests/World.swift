@@ -26,10 +26,11 @@ final class World: Sendable {
     let config: CIConfigRecord
     let repository: RepositoryRecord
 
-    init(_ edit: (inout CISettings) -> Void = { _ in }) async throws {
+    /// - Parameter kind: what the repository's host is.
+    init(on kind: String = "github", _ edit: (inout CISettings) -> Void = { _ in }) async throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "plumbline-pipeline-\(UUID().uuidString)")
         store = try Store(dataDirectory: directory.path, environment: [:])
-        repository = try await store.save(RepositoryDraft(name: "acme/shop", host: "github", token: Secret("t")), now: 1)
+        repository = try await store.save(RepositoryDraft(name: "acme/shop", host: kind, token: Secret("t")), now: 1)
         _ = try await store.save(DataSourceDraft(name: "w", type: "duckdb", options: [:], concurrency: 2), now: 1)
         var settings = CISettings()
         settings.dbtCloud = DbtCloudSettings(accessURL: "http://127.0.0.1:1", accountID: 1, artifactsJobID: 10, pullRequestJobID: 11)
@@ -148,99 +149,6 @@ final class Fuse: Sendable {
     }
 }
 
-/// A host that keeps what is written to it.
-final class FakeHost: SourceControlHost {
-    struct State {
-        var change = World.change()
-        var open: [ChangeRequest]?
-        var files = ["dbt/m1.sql"]
-        var statuses: [(sha: String, status: CommitStatus)] = []
-        var comments: [(id: String, text: String)] = []
-        var writes = 0
-        var committedAt: Double?
-        /// How often the open pull requests were listed.
-        var looks = 0
-        /// Errors for the next calls, by the call's name.
-        var failures: [String: [SourceControlError]] = [:]
-    }
-
-    let state = Mutex(State())
-    let fuse = Mutex<Fuse?>(nil)
-
-    var change: ChangeRequest { state.withLock { $0.change } }
-    var statuses: [(sha: String, status: CommitStatus)] { state.withLock { $0.statuses } }
-    var comments: [(id: String, text: String)] { state.withLock { $0.comments } }
-    func edit(_ body: @Sendable (inout State) -> Void) { state.withLock { body(&$0) } }
-    func status(of sha: String) -> CommitStatus? { statuses.last { $0.sha == sha }?.status }
-
-    private func check(_ call: String) throws(SourceControlError) {
-        let failure: SourceControlError? = state.withLock { state in
-            guard state.failures[call]?.isEmpty == false else { return nil }
-            return state.failures[call]?.removeFirst()
-        }
-        if let failure { throw failure }
-    }
-
-    private func burn() throws(SourceControlError) {
-        do {
-            try fuse.withLock { $0 }?.burn()
-        } catch {
-            throw SourceControlError(.cancelled, "crash")
-        }
-    }
-
-    func changeRequest(_ number: Int) async throws(SourceControlError) -> ChangeRequest {
-        try check("changeRequest")
-        try burn()
-        return change
-    }
-
-    func openChangeRequests() async throws(SourceControlError) -> [ChangeRequest] {
-        try check("open")
-        return state.withLock { state in
-            state.looks += 1
-            return state.open ?? (state.change.state == .open ? [state.change] : [])
-        }
-    }
-
-    func changedFiles(of number: Int) async throws(SourceControlError) -> ChangedFiles {
-        ChangedFiles(paths: state.withLock { $0.files })
-    }
-
-    func mergeBase(of base: String, and head: String) async throws(SourceControlError) -> Commit { Commit(sha: "base0") }
-
-    func history(from sha: String, limit: Int) async throws(SourceControlError) -> [Commit] {
-        try check("history")
-        return [Commit(sha: sha, committedAt: state.withLock { $0.committedAt }), Commit(sha: "older")]
-    }
-
-    func tip(of branch: String) async throws(SourceControlError) -> Commit { Commit(sha: "base1") }
-
-    func setStatus(_ status: CommitStatus, on sha: String) async throws(SourceControlError) {
-        try check("setStatus")
-        state.withLock { $0.statuses.append((sha, status)) }
-        try burn()
-    }
-
-    func writeComment(
-        _ markdown: String, marker: CommentMarker, on number: Int, known: String?
-    ) async throws(SourceControlError) -> WrittenComment {
-        try check("writeComment")
-        let text = marker.appended(to: markdown)
-        let id = state.withLock { state in
-            state.writes += 1
-            if let index = state.comments.firstIndex(where: { $0.id == known || marker.ends($0.text) }) {
-                state.comments[index].text = text
-                return state.comments[index].id
-            }
-            state.comments.append((String(state.comments.count + 1), text))
-            return String(state.comments.count)
-        }
-        try burn()
-        return WrittenComment(id: id, url: "http://host/c/\(id)")
-    }
-}
-
 /// dbt Cloud as a script.
 final class FakeBuilds: DbtBuilds {
     struct State {
@@ -316,10 +224,15 @@ final class FakeDiffer: ModelDiffing {
         /// Verdicts by side b's table.
         var verdicts: [String: Verdict] = [:]
         var hanging: Set<String> = []
+        /// Called when the first diff begins.
+        var onFirst: (@Sendable () -> Void)?
         var runs: [String] = []
         var cancelled: [String] = []
         var atOnce = 0
         var mostAtOnce = 0
+        /// Those that rows were kept in.
+        var tables: Set<String> = []
+        var dropTrouble: RunTrouble?
     }
 
     let state = Mutex(State())
@@ -327,8 +240,15 @@ final class FakeDiffer: ModelDiffing {
 
     func edit(_ body: @Sendable (inout State) -> Void) { state.withLock { body(&$0) } }
 
-    func diff(_ request: DiffRequest, progress: @escaping @Sendable (DiffProgress) -> Void) async throws -> DiffResult {
+    func diff(
+        _ request: DiffRequest, keeping: KeptTables?, progress: @escaping @Sendable (DiffProgress) -> Void
+    ) async throws -> DiffResult {
         let table = request.b.label
+        let first = state.withLock { state in
+            defer { state.onFirst = nil }
+            return state.onFirst
+        }
+        first?()
         let (verdict, hangs) = state.withLock { state in
             state.runs.append(table)
             state.atOnce += 1
@@ -347,7 +267,24 @@ final class FakeDiffer: ModelDiffing {
         }
         await Task.yield()
         try fuse.withLock { $0 }?.burn()
-        return Self.result(request, verdict)
+        var result = Self.result(request, verdict)
+        if let keeping {
+            let table = "\(keeping.schema).plumbline_\(keeping.name)_different"
+            state.withLock { _ = $0.tables.insert(table) }
+            result.materialized = [MaterializedTable(kind: .different, table: table, rows: 1)]
+        }
+        return result
+    }
+
+    func dropTables(prefixes: [String], except kept: Set<String>, in schema: String) async throws -> Int {
+        if let trouble = state.withLock({ $0.dropTrouble }) { throw trouble }
+        return state.withLock { state in
+            let gone = state.tables.filter { table in
+                !kept.contains(table) && prefixes.contains { table.hasPrefix("\(schema).plumbline_\($0)") }
+            }
+            state.tables.subtract(gone)
+            return gone.count
+        }
     }
 
     static func result(_ request: DiffRequest, _ verdict: Verdict) -> DiffResult {

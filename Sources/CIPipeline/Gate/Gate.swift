@@ -11,22 +11,52 @@ package enum Gate {
         case allIgnored(String)
     }
 
-    /// Labels that ask for a review, and allow one for a fork.
-    package static let labels = ["datafold", "plumbline"]
+    /// The label that counts while nothing else is configured, and its other spelling.
+    private static let usualLabels = ["datafold", "plumbline"]
+    /// Labels that ask for diffs of all downstream models with Slim CI on.
+    package static let downstreamLabels = usualLabels.map { "\($0):diff-all-downstream" }
 
     /// What can be told without reading the list of changed files.
-    package static func decide(_ change: ChangeRequest, _ settings: CISettings) -> Decision {
-        let isLabelled = change.labels.contains { Self.labels.contains($0.lowercased()) }
-        if settings.skipPullRequests { return .skip("Pull requests are skipped by this configuration.") }
+    ///
+    /// - Parameter isAskedFor: somebody asked for this review by the API, so that it needs no label; a fork's still does.
+    package static func decide(_ change: ChangeRequest, _ settings: CISettings, isAskedFor: Bool = false) -> Decision {
+        let isLabelled = isLabelled(change, settings)
+        if settings.skipPullRequests { return .skip("\(change.capitalizedNoun)s are skipped by this configuration.") }
         if let branch = settings.baseBranch, !branch.isEmpty, change.baseBranch != branch {
-            return .skip("The pull request goes into \(change.baseBranch); this configuration reviews those into \(branch).")
+            return .skip("The \(change.noun) goes into \(change.baseBranch); this configuration reviews those into \(branch).")
         }
-        if change.isDraft { return .skip("The pull request is a draft; the review begins when it is ready.") }
-        if settings.requireLabel, !isLabelled { return .skip("Waiting for the label 'datafold' on the pull request.") }
+        if change.isDraft, !settings.reviewDrafts { return .skip("The \(change.noun) is a draft; the review begins when it is ready.") }
+        if change.isFork, settings.forks == .never {
+            return .skip("The \(change.noun) comes from a fork; this configuration reviews none of those.")
+        }
+        if settings.requireLabel, !isLabelled, !isAskedFor {
+            return .skip("Waiting for the label '\(settings.label)' on the \(change.noun).")
+        }
         if change.isFork, !isLabelled {
-            return .skip("The pull request comes from a fork; the label 'datafold', set by a maintainer, allows the review.")
+            return .skip("The \(change.noun) comes from a fork; the label '\(settings.label)', set by a maintainer, allows the review.")
         }
         return .pass
+    }
+
+    private static func isLabelled(_ change: ChangeRequest, _ settings: CISettings) -> Bool { !labels(on: change, settings).isEmpty }
+
+    /// The labels on a change request that allow its review; hosts compare names of labels without case.
+    package static func labels(on change: ChangeRequest, _ settings: CISettings) -> [String] {
+        let wanted = settings.label.lowercased()
+        let names = wanted == usualLabels[0] ? usualLabels : [wanted]
+        return change.labels.filter { names.contains($0.lowercased()) }
+    }
+
+    /// What is decided about a fork whose label was set by people who may not change code, or by nobody who is known.
+    package static func strangersLabel(_ change: ChangeRequest, _ settings: CISettings) -> Decision {
+        .skip(
+            "The \(change.noun) comes from a fork; the label '\(settings.label)' counts only when somebody with write access sets it. "
+                + "Take it away and set it again.")
+    }
+
+    /// Whether a label asks for diffs of all downstream models.
+    package static func asksForDownstream(_ change: ChangeRequest) -> Bool {
+        change.labels.contains { downstreamLabels.contains($0.lowercased()) }
     }
 
     /// What the changed files say.
@@ -40,5 +70,13 @@ package enum Gate {
             count == 1
                 ? "The only changed file is ignored by 'files to ignore'."
                 : "All \(count) changed files are ignored by 'files to ignore'.")
+    }
+
+    /// What the reader should know about the list of files, as sentences.
+    package static func notes(on files: ChangedFiles, of change: ChangeRequest) -> [String] {
+        guard !files.isComplete else { return [] }
+        return [
+            "The \(change.noun) changes more files than its host lists (\(files.paths.count) were listed), so 'files to ignore' did not count."
+        ]
     }
 }

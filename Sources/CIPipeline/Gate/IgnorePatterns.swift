@@ -13,10 +13,29 @@ package struct IgnorePatterns: Hashable, Sendable {
     /// Whether there is no pattern at all, so that nothing is ignored.
     package var isEmpty: Bool { patterns.isEmpty }
 
+    /// What is suspicious about a text of patterns, as a sentence for its author; nil when nothing is.
+    ///
+    /// Old documentation of Datafold prints the usual example on one line (`*!dbt/*dbt/*.md`), which is one pattern that matches nothing.
+    package static func warning(about text: String) -> String? {
+        let lines = text.split(whereSeparator: \.isNewline).map { $0.trimming { $0.isWhitespace } }.filter { !$0.isEmpty }
+        guard let line = lines.first, lines.count == 1, !line.hasPrefix("#") else { return nil }
+        let isGlued = line.dropFirst().contains("!") && !line.contains("[!")
+        guard isGlued || line.contains(where: { $0 == "," || $0 == ";" || $0.isWhitespace }) else { return nil }
+        return "'\(line)' is one pattern on one line; write one pattern per line, such as '*', '!dbt/*' and 'dbt/*.md' on three lines."
+    }
+
     /// Whether the path is ignored.
     package func ignores(_ path: String) -> Bool {
         let segments = path.split(separator: "/").map(Array.init)
         return patterns.last { $0.matches(segments) }.map { !$0.isNegated } ?? false
+    }
+}
+
+extension Substring {
+    fileprivate func trimming(_ isDropped: (Character) -> Bool) -> Substring {
+        var rest = drop(while: isDropped)
+        while let last = rest.last, isDropped(last) { rest.removeLast() }
+        return rest
     }
 }
 

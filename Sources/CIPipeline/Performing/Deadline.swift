@@ -1,10 +1,10 @@
 /// Something took longer than it may.
-struct DeadlinePassed: Error {}
+package struct DeadlinePassed: Error {}
 
 /// Runs `body`, cancelling it when `limit` has passed.
 ///
 /// - Throws: `DeadlinePassed`, `CancellationError` when the caller was cancelled, or what `body` throws.
-func withDeadline<Value: Sendable>(
+package func withDeadline<Value: Sendable>(
     _ limit: Duration, _ time: PipelineTime, _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
     try await withThrowingTaskGroup(of: Value?.self) { group in

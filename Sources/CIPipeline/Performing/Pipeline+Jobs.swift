@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import SourceControl
 import Store
+import Synchronization
 
 /// The kinds of work in the queue.
 enum JobKind: String {
@@ -9,12 +10,22 @@ enum JobKind: String {
     case run
     /// Read a pull request from the host and bring its runs in line.
     case change
+    /// Do what somebody asked for on the host: a comment's commands, the button of a check.
+    case request
     /// Look at all open pull requests: webhooks get lost.
     case sweep
+    /// Delete what is kept for a time only; once a day.
+    case retention
+    /// Drop the tables of a pull request's kept rows that nobody needs any more.
+    case tables
     /// Go on with a merge run.
     ///
     /// It has a place in the queue of its own kind, so that however many wait for dbt Cloud, pull request runs have theirs.
     case merge
+    /// Bring a configuration's metadata up to date.
+    case sync
+    /// Look which schedules have fallen due.
+    case schedules
 }
 
 extension Pipeline {
@@ -36,10 +47,17 @@ extension Pipeline {
         switch JobKind(rawValue: job.kind) {
         case .run: return try await goOn(with: job)
         case .change: return try await lookAtChange(job)
+        case .request: return try await answer(job)
+        case .retention:
+            try await deleteWhatIsOld()
+            return .until(time.now() + 86_400)
+        case .tables: return try await tidyTables(job)
         case .sweep:
             try await sweep()
             return .until(time.now() + limits.sweepSeconds)
         case .merge: return try await goOn(withMerge: job)
+        case .sync: return try await goOn(withSync: job)
+        case .schedules: return try await lookAtSchedules()
         case nil:
             logger.warning("unknown kind of job dropped", metadata: ["kind": "\(job.kind)"])
             return .finished
@@ -50,7 +68,11 @@ extension Pipeline {
         guard let id = Int(job.payload) else { return .finished }
         do {
             let pause = try await tasks.perform(id) { try await self.performer.perform(id) }
-            if pause == .finished { try await wakeSuccessors(of: id) }
+            if pause == .finished {
+                try await wakeSuccessors(of: id)
+                let run = try await store.run(id)
+                try await tidyTables(ofChange: run.changeNumber, run.ciConfigId)
+            }
             return pause
         } catch let error as StoreError where error.code == .notFound {
             return .finished
@@ -73,9 +95,14 @@ extension Pipeline {
         error is CancellationError || (error as? StoreError)?.code == .cancelled
     }
 
-    /// A newer run of the same pull request may be waiting for this one's end.
+    /// A newer run of the same pull request may be waiting for this one's end; one that was withdrawn may itself have to begin again by
+    /// now, with another base branch or with its label back.
     private func wakeSuccessors(of id: Int) async throws(StoreError) {
         let run = try await store.run(id)
+        if run.wasWithdrawn {
+            let config = try await store.ciConfig(run.ciConfigId)
+            try await lookAt(change: run.changeNumber, of: try await store.repository(config.repositoryId))
+        }
         var query = RunQuery()
         query.ciConfigID = run.ciConfigId
         query.changeNumber = run.changeNumber
@@ -93,7 +120,10 @@ extension Pipeline {
         let change = try await withDeadline(.seconds(limits.actionSeconds), time) {
             try await self.connections.host(repository).changeRequest(numbers[1])
         }
-        for config in try await store.ciConfigs(repository: repository.id) { try await intake.see(change, config) }
+        for config in try await store.ciConfigs(repository: repository.id) {
+            try await intake.see(change, config)
+            if change.state != .open { try await tidyTables(ofChange: change.number, config.id) }
+        }
         return .finished
     }
 
@@ -102,7 +132,7 @@ extension Pipeline {
         let isLasting = (error as? SourceControlError).map { !$0.isTransient } ?? false
         logger.warning("work failed", metadata: ["job": "\(job.key)", "attempt": "\(job.attempts + 1)", "error": "\(error)"])
         do {
-            if isLasting && job.kind == JobKind.change.rawValue {
+            if isLasting && [JobKind.change.rawValue, JobKind.request.rawValue].contains(job.kind) {
                 try await store.finishJob(job.id, now: time.now())
             } else {
                 let delay = limits.retryDelay(attempt: job.attempts + 1)
@@ -147,11 +177,31 @@ extension Pipeline {
         return committed > time.now() - limits.catchUpSeconds
     }
 
+    /// Rights are lost and names change without a delivery; a few times a day the host is asked.
+    private func inspectNowAndThen(_ repository: RepositoryRecord) async throws {
+        let now = time.now()
+        let isDue = inspections.withLock { last in
+            guard last[repository.id].map({ $0 + 6 * 3600 <= now }) ?? true else { return false }
+            last[repository.id] = now
+            return true
+        }
+        guard isDue || repository.trouble != nil else { return }
+        do {
+            try await inspect(repository)
+        } catch {
+            guard !Task.isCancelled else { throw error }
+            // What hinders is noted; whether open pull requests can still be read shows next.
+            logger.warning("cannot test a repository", metadata: ["repository": "\(repository.name)", "error": "\(error)"])
+        }
+    }
+
     private func sweep(repository id: Int, _ configs: [CIConfigRecord]) async throws {
         let repository = try await store.repository(id)
+        try await inspectNowAndThen(repository)
         let open = try await withDeadline(.seconds(limits.actionSeconds), time) {
             try await self.connections.host(repository).openChangeRequests()
         }
+        try await lookForComments(on: open, of: repository)
         let numbers = Set(open.map(\.number))
         for config in configs {
             for change in open where try await callsForALook(change, config, repository) {

@@ -14,14 +14,16 @@ package final class Pipeline: Sendable {
     package let nudges: Nudges
     let store: Store
     let connections: PipelineConnections
+    /// Where people and hosts reach the server, without a slash at the end.
+    let publicURL: String
+    /// When this process last asked a host about a repository, by its number; seconds since 1970-01-01 UTC.
+    let inspections = Mutex<[Int: Double]>([:])
     let limits: RunLimits
     let time: PipelineTime
     let logger: Logger
     let performer: RunPerformer
     let mergePerformer: MergePerformer
     let tasks: RunningTasks
-    /// Names this process in leases; leases of any other name belong to a server that is gone.
-    private let owner = UUID().uuidString
 
     /// - Parameter publicURL: where people reach the server; links in comments and statuses begin with it.
     package init(
@@ -31,20 +33,26 @@ package final class Pipeline: Sendable {
         let tasks = RunningTasks()
         self.store = store
         self.connections = connections
+        self.publicURL = publicURL
         self.limits = limits
         self.time = time
         self.logger = logger
         self.tasks = tasks
         nudges = Nudges()
-        intake = RunIntake(store: store, time: time, stop: { tasks.stop($0) })
-        merges = MergeIntake(store: store, time: time)
-        performer = RunPerformer(
+        let performer = RunPerformer(
             store: store, connections: connections, links: RunLinks(publicURL: publicURL), limits: limits, time: time, nudges: nudges,
             logger: logger)
+        self.performer = performer
+        intake = RunIntake(
+            store: store, time: time, stop: { tasks.stop($0) },
+            extend: { run, scope, who in try await performer.store(.extended(scope, by: who), during: nil, run) })
+        merges = MergeIntake(store: store, time: time)
         mergePerformer = MergePerformer(store: store, connections: connections, limits: limits, time: time, logger: logger)
     }
 
     private let working = Mutex(false)
+    /// When the comments of a repository's pull requests were looked through last, in seconds since 1970-01-01 UTC.
+    let commentLooks = Mutex<[Int: Double]>([:])
 
     /// Whether `run()` is at work.
     package var isWorking: Bool { working.withLock { $0 } }
@@ -65,19 +73,17 @@ package final class Pipeline: Sendable {
     /// - Returns: what became of it under each configuration of the repository.
     package func take(_ push: BranchPush, to repository: RepositoryRecord) async throws(StoreError) -> [MergeIntake.Outcome] {
         var outcomes: [MergeIntake.Outcome] = []
-        for config in try await store.ciConfigs(repository: repository.id) { outcomes.append(try await merges.see(push, config)) }
+        for config in try await store.ciConfigs(repository: repository.id) {
+            outcomes.append(try await merges.see(push, config))
+            try await noteSyncs(push, config)
+        }
         return outcomes
-    }
-
-    /// Lets the diffs of a run that waits for confirmation begin.
-    package func confirm(run id: Int, by who: String) async throws {
-        try await performer.store(.confirmed(by: who), during: nil, id)
-        try await store.enqueue(
-            key: RunIntake.jobKey(run: id), kind: JobKind.run.rawValue, payload: String(id), runAfter: time.now())
     }
 
     /// Works on the queue until the task is cancelled.
     package func run() async throws {
+        // Names this work in leases; leases of any other name belong to work that was ended, mostly of a server that is gone.
+        let owner = UUID().uuidString
         try await takeUpUnfinished()
         working.withLock { $0 = true }
         defer { working.withLock { $0 = false } }
@@ -87,7 +93,7 @@ package final class Pipeline: Sendable {
             group.addTask {
                 for await _ in work { bell.yield() }
             }
-            group.addTask { try await self.takeJobs(wakes, bell) }
+            group.addTask { try await self.takeJobs(as: owner, wakes, bell) }
             defer { group.cancelAll() }
             try await group.next()
         }
@@ -96,6 +102,7 @@ package final class Pipeline: Sendable {
     /// Queues what a server before this one may have left between two steps.
     private func takeUpUnfinished() async throws(StoreError) {
         try await store.enqueue(key: "sweep", kind: JobKind.sweep.rawValue, runAfter: time.now())
+        try await store.enqueue(key: "retention", kind: JobKind.retention.rawValue, runAfter: time.now())
         var query = RunQuery()
         query.unfinishedOnly = true
         query.limit = 100_000
@@ -104,10 +111,11 @@ package final class Pipeline: Sendable {
                 key: RunIntake.jobKey(run: run.id), kind: RunIntake.jobKind, payload: String(run.id), runAfter: time.now())
         }
         try await merges.takeUpUnfinished()
+        try await takeUpSyncs()
     }
 
     /// Jobs that are due, and when the next one is; nil when the store cannot say just now, which must not end the server.
-    private func dueJobs(_ free: Int, _ now: Double) async throws(StoreError) -> (jobs: [JobRecord], next: Double?)? {
+    private func dueJobs(for owner: String, _ free: Int, _ now: Double) async throws(StoreError) -> (jobs: [JobRecord], next: Double?)? {
         do throws(StoreError) {
             let jobs = try await store.leaseJobs(owner: owner, limit: free, of: RunIntake.jobKind, now: now)
             return (jobs, try await store.nextJobTime(owner: owner, after: now))
@@ -118,7 +126,7 @@ package final class Pipeline: Sendable {
         }
     }
 
-    private func takeJobs(_ wakes: AsyncStream<Void>, _ bell: AsyncStream<Void>.Continuation) async throws {
+    private func takeJobs(as owner: String, _ wakes: AsyncStream<Void>, _ bell: AsyncStream<Void>.Continuation) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             // When the earliest sleeper rings. It takes itself off, for clocks disagree about whether its time has come.
             let alarm = AlarmTime()
@@ -128,7 +136,7 @@ package final class Pipeline: Sendable {
                 let free = max(limits.runsAtOnce - tasks.count, 0)
                 // One reading for both questions, or work that falls due between them is never asked for again.
                 let now = time.now()
-                guard let (jobs, next) = try await dueJobs(free, now) else {
+                guard let (jobs, next) = try await dueJobs(for: owner, free, now) else {
                     group.addTask {
                         try? await self.time.sleep(.seconds(5))
                         bell.yield()

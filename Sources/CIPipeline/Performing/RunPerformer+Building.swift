@@ -7,7 +7,7 @@ extension RunPerformer {
     func awaitBuild(_ following: Int?, since: Double, _ desk: Desk) async throws -> RunEvent {
         let builds = try connections.builds(desk.config)
         let limit = Duration.seconds(desk.config.settings.pullRequestJobTimeoutMinutes * 60)
-        let signals = nudges.begin(desk.run.id)
+        let signals = nudges.begin(desk.run.id, job: desk.config.settings.dbtCloud?.pullRequestJobID, build: following)
         defer { nudges.end(desk.run.id) }
         let change = desk.state.change
         let id = desk.run.id
@@ -17,7 +17,7 @@ extension RunPerformer {
             let outcome = try await firstResult(until: signals) {
                 try await builds.pullRequestBuild(
                     of: change, following: known, waited: .seconds(max(0, time.now() - since)), limit: limit,
-                    tell: { build in await note(build, id) })
+                    tell: { build in await note(build, desk) })
             }
             if let outcome { return .buildEnded(outcome) }
             latest = try await store.run(id).decodedState().build?.id
@@ -42,10 +42,12 @@ extension RunPerformer {
     }
 
     /// Keeps the run that is followed; not being able to is no reason to stop waiting.
-    private func note(_ build: BuildReference?, _ id: Int) async {
+    private func note(_ build: BuildReference?, _ desk: Desk) async {
+        let id = desk.run.id
         do {
+            nudges.follow(build?.id, by: id)
             guard let build, try await store.run(id).decodedState().build != build else { return }
-            try await store(.buildSighted(build), during: nil, id)
+            try await store(.buildSighted(build), during: nil, id, attempt: desk.run.attempt)
         } catch {
             logger.debug("could not note the build", metadata: ["run": "\(id)", "error": "\(error)"])
         }

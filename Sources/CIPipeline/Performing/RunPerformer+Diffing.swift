@@ -1,4 +1,5 @@
 import DataDiff
+import Reports
 import Store
 
 extension RunPerformer {
@@ -6,12 +7,15 @@ extension RunPerformer {
     func diff(_ plan: ReviewPlan, _ desk: Desk) async throws -> RunEvent {
         let source = try await store.dataSource(desk.config.dataSourceId)
         let differ = try connections.differ(source)
+        let kept = keptTables(plan, desk, source)
         let diffs = try await store.openDiffs(
             run: desk.run.id, attempt: desk.run.attempt, dataSource: source.id, requests: plan.requests, now: time.now())
         try await withThrowingTaskGroup(of: Void.self) { group in
             for diff in diffs where !diff.isFinished {
                 group.addTask {
-                    try await slots.withSlot(of: source.id, limit: source.concurrency) { try await run(diff, differ, source) }
+                    try await slots.withSlot(of: source.id, limit: source.concurrency, for: desk.run.id) {
+                        try await run(diff, differ, source, keeping: diff.modelID.flatMap { kept[$0] })
+                    }
                 }
             }
             try await group.waitForAll()
@@ -19,14 +23,25 @@ extension RunPerformer {
         return .diffsFinished
     }
 
-    private func run(_ diff: DiffRecord, _ differ: any ModelDiffing, _ source: DataSourceRecord) async throws {
+    /// Where the rows of each model are kept, by its unique id; nowhere without the setting or a schema for it.
+    private func keptTables(_ plan: ReviewPlan, _ desk: Desk, _ source: DataSourceRecord) -> [String: KeptTables] {
+        guard desk.config.settings.materialize, let schema = source.tempSchema, !schema.isEmpty else { return [:] }
+        let prefix = KeptTables.prefix(ofRun: desk.run.id)
+        return KeptModelNames.unique(plan.models.map { ($0.name.uniqueID, $0.name.name) }).mapValues {
+            KeptTables(schema: schema, name: prefix + $0)
+        }
+    }
+
+    private func run(
+        _ diff: DiffRecord, _ differ: any ModelDiffing, _ source: DataSourceRecord, keeping kept: KeptTables?
+    ) async throws {
         let request = try diff.decodedRequest()
         try await store.startDiff(diff.id, now: time.now())
         let (progress, sink) = AsyncStream.makeStream(of: DiffProgress.self, bufferingPolicy: .bufferingNewest(1))
         let result = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await note(progress, of: diff.id) }
             defer { sink.finish() }
-            return try await outcome(of: request, differ, source) { sink.yield($0) }
+            return try await outcome(of: request, differ, source, keeping: kept) { sink.yield($0) }
         }
         try await store.finishDiff(diff.id, result, now: time.now())
     }
@@ -44,11 +59,13 @@ extension RunPerformer {
     }
 
     private func outcome(
-        of request: DiffRequest, _ differ: any ModelDiffing, _ source: DataSourceRecord,
+        of request: DiffRequest, _ differ: any ModelDiffing, _ source: DataSourceRecord, keeping kept: KeptTables?,
         progress: @escaping @Sendable (DiffProgress) -> Void
     ) async throws -> DiffResult {
         do {
-            return try await withDeadline(.seconds(limits.diffSeconds), time) { try await differ.diff(request, progress: progress) }
+            return try await withDeadline(.seconds(limits.diffSeconds), time) {
+                try await differ.diff(request, keeping: kept, progress: progress)
+            }
         } catch is DeadlinePassed {
             let minutes = Int(limits.diffSeconds / 60)
             return .failed(

@@ -23,6 +23,7 @@ package struct RunPerformer: Sendable {
     let time: PipelineTime
     let slots: DataSourceSlots
     let nudges: Nudges
+    let histories = BaseHistories()
     let logger: Logger
 
     package init(
@@ -54,7 +55,7 @@ package struct RunPerformer: Sendable {
             case let action:
                 logger.debug("performing", metadata: ["run": "\(id)", "action": "\(action.name)"])
                 let event = try await event(of: action, desk)
-                try await store(event, during: action, desk.run.id)
+                try await store(event, during: action, id, attempt: desk.run.attempt)
             }
         }
     }
@@ -76,7 +77,7 @@ package struct RunPerformer: Sendable {
         guard let text = run.interruption, desk.state.interruption == nil else { return desk }
         let interruption = try JSONDecoder().decode(Interruption.self, from: Data(text.utf8))
         try await store.cancelDiffs(run: id, now: time.now())
-        try await save(.interrupted(interruption), during: nil, desk)
+        try await store(.interrupted(interruption), during: nil, id, attempt: run.attempt)
         let closing = try await store.run(id)
         return closing.isFinished ? nil : try await self.desk(closing)
     }
@@ -98,29 +99,39 @@ package struct RunPerformer: Sendable {
         return try await store.runs(query).contains { $0.id != run.id && $0.interruption != nil }
     }
 
-    /// Stores what an action brought into the run as it is now; events may have come meanwhile.
-    func store(_ event: RunEvent, during action: RunAction?, _ id: Int) async throws {
-        let run = try await store.run(id)
-        guard !run.isFinished else { return }
-        try await save(event, during: action, try await desk(run))
+    /// Stores what an action brought, or what happened outside, into the run as it is now.
+    ///
+    /// Two events at the same moment are stored one after the other: neither is lost.
+    /// - Parameter attempt: the attempt that the event belongs to; nil for the present one.
+    /// - Returns: whether it changed the run.
+    @discardableResult
+    func store(_ event: RunEvent, during action: RunAction?, _ id: Int, attempt: Int? = nil) async throws -> Bool {
+        while true {
+            let run = try await store.run(id)
+            guard attempt == nil || run.attempt == attempt, !run.isFinished || event.mayReopen else { return false }
+            if let isChanged = try await save(event, during: action, try await desk(run)) { return isChanged }
+            try Task.checkCancellation()
+        }
     }
 
-    private func save(_ event: RunEvent, during action: RunAction?, _ desk: Desk) async throws {
+    /// Whether the event changed the run; nil when the run is no longer as it was read.
+    private func save(_ event: RunEvent, during action: RunAction?, _ desk: Desk) async throws -> Bool? {
         var state = desk.state
         let lines = desk.machine.apply(event, during: action, to: &state, now: time.now())
-        guard state != desk.state || !lines.isEmpty else { return }
+        guard state != desk.state || !lines.isEmpty else { return false }
         var update = RunUpdate(
             attempt: desk.run.attempt, phase: state.phase.rawValue, isFinished: state.phase.isFinished,
             state: String(decoding: try JSONEncoder().encode(state), as: UTF8.self), change: state.change, events: lines)
         if state.phase.isFinished, desk.run.report == nil, state.phase == .failed {
-            let report = try await report(desk.run, state, desk.config)
+            let report = try await report(desk.run, state, desk)
             update.report = String(decoding: try ReportJSON.encoder().encode(report), as: UTF8.self)
             update.summary = try RunSummary(report).json()
         }
-        try await store.updateRun(desk.run.id, update, now: time.now())
+        guard try await store.updateRun(desk.run.id, update, replacing: desk.run, now: time.now()) else { return nil }
         for line in lines {
             logger.info("\(line.message)", metadata: ["run": "\(desk.run.id)", "phase": "\(state.phase.rawValue)"])
         }
+        return true
     }
 }
 

@@ -24,6 +24,7 @@ package struct DbtCloudBuilds: DbtBuilds {
         tell: @escaping @Sendable (BuildReference?) async -> Void
     ) async throws(CancellationError) -> BuildOutcome {
         let job = settings.pullRequestJobID
+        if following == nil, let gone = try await deletion(of: job) { return .unavailable(message: gone) }
         let watcher = PullRequestRunWatcher(client: client, jobID: job, limit: limit, pace: pace)
         let target = RunTarget(sha: change.headSHA, pullRequest: change.number)
         let outcome = try await watcher.wait(for: target, following: following, waited: waited) { sighting in
@@ -32,11 +33,19 @@ package struct DbtCloudBuilds: DbtBuilds {
             case .following(let run): await tell(reference(run))
             }
         }
-        return translate(outcome, limit: limit)
+        if case .neverAppeared = outcome, let gone = try await deletion(of: job) { return .unavailable(message: gone) }
+        return translate(outcome, noun: change.noun, limit: limit)
     }
 
-    private func translate(_ outcome: RunOutcome, limit: Duration) -> BuildOutcome {
-        let job = "the pull request job \(settings.pullRequestJobID)"
+    /// Says that a job is no longer there; nil when it is, or when that cannot be told, which shows while waiting.
+    private func deletion(of job: Int) async throws(CancellationError) -> String? {
+        guard try await client.isGone(job: job) else { return nil }
+        return "The job \(job) is not there at dbt Cloud any more, or the key may not see it. "
+            + "Choose the job anew in the settings of the CI configuration."
+    }
+
+    private func translate(_ outcome: RunOutcome, noun: String, limit: Duration) -> BuildOutcome {
+        let job = "the \(noun) job \(settings.pullRequestJobID)"
         let minutes = (limit / .seconds(60)).formatted(.number.precision(.fractionLength(0...1)))
         switch outcome {
         case .succeeded(let run): return .succeeded(reference(run))
@@ -48,10 +57,10 @@ package struct DbtCloudBuilds: DbtBuilds {
         case .superseded(let run, let newer):
             return .cancelled(message: "dbt Cloud's run \(run.id) was cancelled in favour of run \(newer.id), which builds another commit.")
         case .neverAppeared(let newest):
-            let other = newest.map { " The newest run of the pull request is \($0.id)." } ?? ""
+            let other = newest.map { " The newest run of the \(noun) is \($0.id)." } ?? ""
             return .unavailable(
                 message:
-                    "No run of \(job) appeared for this commit within \(minutes) minutes.\(other) Check that the job is triggered by pull requests into this branch."
+                    "No run of \(job) appeared for this commit within \(minutes) minutes.\(other) Check that the job is triggered by \(noun)s into this branch."
             )
         case .timedOut(let run):
             return .unavailable(
@@ -88,6 +97,18 @@ package struct DbtCloudBuilds: DbtBuilds {
     package func buildResults(ofRun id: Int) async throws -> [String] {
         do throws(DbtCloudError) {
             return try await results(ofRun: id, try await client.steps(ofRun: id).filter { $0.index != nil })
+        } catch {
+            throw RunTrouble(error)
+        }
+    }
+
+    package func catalog(ofRun id: Int) async throws -> String? {
+        do throws(DbtCloudError) {
+            if let path = try await file("catalog.json", ofRun: id, step: nil) { return path }
+            for step in try await client.steps(ofRun: id).reversed() where step.index != nil && step.name.contains("docs generate") {
+                if let path = try await file("catalog.json", ofRun: id, step: step.index) { return path }
+            }
+            return nil
         } catch {
             throw RunTrouble(error)
         }
@@ -133,6 +154,7 @@ package struct DbtCloudBuilds: DbtBuilds {
         // Whatever commit the artifacts are of, the tables are of the newest run.
         var newestRun: Int?
         if case .use(let base) = newest { newestRun = base.run.id }
+        if newest == .none, let gone = try await deletion(of: settings.artifactsJobID) { return .none(gone) }
         guard mergeBase else { return choice(newest, newestRun) }
         let nearest = BaseRunChoice.byMergeBase(history: history, runs: runs)
         // No ancestor has artifacts: the newest production run is better than nothing, and the report says so.
@@ -153,7 +175,7 @@ package struct DbtCloudBuilds: DbtBuilds {
     private func build(_ base: BaseRun, _ newestRun: Int?) -> BaseBuild {
         BaseBuild(
             runID: base.run.id, sha: base.run.gitSHA ?? base.run.trigger?.gitSHA, commitsBehind: base.commitsBehind,
-            finishedAt: base.run.finishedAt, newestRunID: newestRun)
+            finishedAt: base.run.finishedAt, newestRunID: newestRun, url: client.page(of: base.run))
     }
 
     /// An artifact's path on this machine; nil when the run has none of that name.

@@ -20,11 +20,19 @@ package struct ReviewPlanner: Sendable {
     private let tests: [String: [ManifestNode]]
     /// When both sides' tables were built, by unique_id, as far as known.
     private let buildTimes: [String: BuildTimes]
+    private let wishes: ReviewWishes
+    private let renamed: RenamedNodes
+    private let paths: ChangedPaths
+    private let remapping: Remapping
 
     package init(
         _ comparison: ManifestComparison, results: [String: RunStatus]?, buildTimes: [String: BuildTimes] = [:], settings: CISettings,
-        dataSourceType: String, columns: @escaping Columns = { _ in nil }
+        dataSourceType: String, wishes: ReviewWishes = ReviewWishes(), columns: @escaping Columns = { _ in nil }
     ) {
+        self.wishes = wishes
+        renamed = RenamedNodes(comparison)
+        paths = ChangedPaths(wishes.changedFiles, nodes: comparison.modified.filter { $0.resourceType.isData }.map(\.head))
+        remapping = Remapping(wishes.remaps, columns: columns)
         self.comparison = comparison
         self.results = results
         self.buildTimes = buildTimes
@@ -47,7 +55,7 @@ package struct ReviewPlanner: Sendable {
                 ManifestComparison(base: base, head: head), results: results.isEmpty ? nil : results.status,
                 // Without them the review only knows less.
                 buildTimes: BuildTimes.all(base: request.baseResults.compactMap { try? RunResults(contentsOf: $0) }, head: results),
-                settings: request.settings, dataSourceType: request.dataSource.type, columns: columns)
+                settings: request.settings, dataSourceType: request.dataSource.type, wishes: request.wishes, columns: columns)
             return await planner.plan()
         } catch let error as ArtifactError {
             throw RunTrouble("\(error)")
@@ -56,35 +64,48 @@ package struct ReviewPlanner: Sendable {
 
     /// The plan: modified models first, then downstream ones, each in dependency order.
     package func plan() async -> ReviewPlan {
-        var plan = ReviewPlan(notes: comparison.warnings.map { "\($0)." } + ephemeralNotes)
-        for affected in affectedNodes() { plan.models.append(await model(affected.head, affected.origin)) }
-        plan.removed = comparison.removed.filter(\.resourceType.isData).map { ModelName($0.base) }
+        let impact = Impact(of: comparison).nodes
+        var plan = ReviewPlan()
+        for affected in affectedNodes(impact) { plan.models.append(await model(affected)) }
+        let paired = Set(renamed.origins.values.map(\.base.uniqueID))
+        plan.removed = comparison.removed.filter { $0.resourceType.isData && !paired.contains($0.uniqueID) }.map { ModelName($0.base) }
         plan.exposures = exposures()
-        if results == nil, plan.diffCount < plan.models.count {
+        plan.leftOut = impact.filter { !isWanted($0) }.map { ModelName($0.head) }
+        let notes = PlanNotes(
+            comparison, impact: impact, plan: plan, scope: wishes.scope, dataSourceType: dataSourceType, noun: wishes.noun)
+        plan.notes = notes.all + remapping.notes(onPlan: plan)
+        plan.problems = notes.problems
+        if let reason = notes.strangeAdapter {
+            for index in plan.models.indices { plan.models[index].step = .leave(reason) }
+        }
+        if results == nil, notes.strangeAdapter == nil, plan.diffCount < plan.models.count {
             plan.problems.append(
-                "The pull request job left no run_results.json, so it is not known which models it built; nothing was compared.")
+                "The \(wishes.noun) job left no run_results.json, so it is not known which models it built; nothing was compared.")
         }
         return plan
     }
 
-    /// A changed ephemeral model has no table to compare, but its author looks for it.
-    private var ephemeralNotes: [String] {
-        comparison.modified.filter { $0.resourceType.isData && $0.head.isEphemeral }.map {
-            "\($0.head.name) is ephemeral and has no table; the models that read it are compared."
-        }
-    }
-
     private struct Affected {
+        let base: ManifestNode?
         let head: ManifestNode
         let origin: ModelReport.Origin
+        let cause: String?
     }
 
-    /// With Slim CI on, only what is changed itself: its own code, or that of an ephemeral model it contains.
-    private func affectedNodes() -> [Affected] {
-        let nodes = Impact(of: comparison).nodes.filter {
-            $0.isDirect || !settings.slimCI || (try? ModelDiffSettings($0.head))?.diffWhenDownstream == true
+    /// With Slim CI on, only what is changed itself (its own code, or that of an ephemeral model it contains), and what somebody asked for.
+    private func isWanted(_ node: AffectedNode) -> Bool {
+        node.isDirect || !settings.slimCI || wishes.scope.allDownstream
+            || wishes.scope.models.contains { ModelNames(node.head).match($0) }
+            || (try? ModelDiffSettings(node.head))?.diffWhenDownstream == true
+    }
+
+    private func affectedNodes(_ impact: [AffectedNode]) -> [Affected] {
+        let affected = impact.filter(isWanted).map { node in
+            let older = renamed.origins[node.uniqueID]
+            return Affected(
+                base: older?.base ?? comparison.base.node(node.uniqueID), head: node.head, origin: origin(node.cause, older),
+                cause: cause(node, older))
         }
-        let affected = nodes.map { Affected(head: $0.head, origin: origin($0.cause)) }
         let place = Dictionary(
             comparison.graph.topologicalOrder().nodes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         func rank(_ affected: Affected) -> (Int, Int) {
@@ -94,8 +115,21 @@ package struct ReviewPlanner: Sendable {
         return affected.sorted { rank($0) < rank($1) }
     }
 
-    private func origin(_ cause: AffectedNode.Cause) -> ModelReport.Origin {
+    private func cause(_ node: AffectedNode, _ older: RenamedNodes.Origin?) -> String? {
+        if let older {
+            return "renamed from \(ModelName(older.base).name), " + (older.isSame ? "with the same content" : "and changed")
+        }
+        return switch node.cause {
+        case .modified(let modifications):
+            ModificationWords.text(modifications, of: node.head.resourceType, package: node.head.packageName)
+        case .inlined(let via): "the ephemeral \(via.map(name).joined(separator: ", ")) in its code"
+        case .added, .downstream: nil
+        }
+    }
+
+    private func origin(_ cause: AffectedNode.Cause, _ older: RenamedNodes.Origin?) -> ModelReport.Origin {
         switch cause {
+        case .added where older != nil: .modified(reasons: ["renamed"])
         case .added: .added
         case .modified(let modifications): .modified(reasons: modifications.map(\.reason.rawValue))
         case .inlined(let via): .downstream(of: via.map(name), distance: 1)
@@ -103,13 +137,13 @@ package struct ReviewPlanner: Sendable {
         }
     }
 
-    private func model(_ head: ManifestNode, _ origin: ModelReport.Origin) async -> ReviewPlan.Model {
-        let base = comparison.base.node(head.uniqueID)
+    private func model(_ affected: Affected) async -> ReviewPlan.Model {
+        let (base, head) = (affected.base, affected.head)
         let a = base.flatMap { $0.isEphemeral ? nil : relation(of: $0, in: comparison.base) }
         let b = head.isEphemeral ? nil : relation(of: head, in: comparison.head)
         return ReviewPlan.Model(
-            name: ModelName(head), origin: origin, relationA: a?.description, relationB: b?.description,
-            step: await step(head, hasBase: base != nil, a, b))
+            name: ModelName(head), origin: affected.origin, relationA: a?.description, relationB: b?.description,
+            step: await step(head, hasBase: base != nil, a, b), cause: affected.cause, path: paths.path(of: head))
     }
 
     private func step(_ head: ManifestNode, hasBase: Bool, _ a: RelationName?, _ b: RelationName?) async -> ReviewPlan.Model.Step {
@@ -118,7 +152,7 @@ package struct ReviewPlanner: Sendable {
         guard hasBase else { return .leave("It is new: production has nothing to compare it with.") }
         guard let a else { return .leave("It was ephemeral in production, so there is no table to compare it with.") }
         guard a != b else {
-            return .leave("The pull request job builds it into production's own table \(a), so there is nothing to compare.")
+            return .leave("The \(wishes.noun) job builds it into production's own table \(a), so there is nothing to compare.")
         }
         do {
             let model = try ModelDiffSettings(head)
@@ -128,6 +162,7 @@ package struct ReviewPlanner: Sendable {
                 columns: ColumnChoice(exclude: settings.columnsToIgnore.ignorePatterns),
                 sampling: settings.sampling.resolved(dataSourceType: dataSourceType), profile: settings.profile)
             try request.apply(model, window: settings.window)
+            request.columns.mappings = await remapping.mappings(of: head, a, b, beside: request.columns.mappings)
             request.buildTimes = buildTimes[head.uniqueID]
             return .diff(request)
         } catch {
@@ -137,12 +172,12 @@ package struct ReviewPlanner: Sendable {
 
     /// Why there is no data of this change; nil when the job built the model.
     private func notBuilt(_ id: String) -> String? {
-        guard let results else { return "It is not known whether the pull request job built it." }
-        guard let status = results[id] else { return "The pull request job did not build it." }
+        guard let results else { return "It is not known whether the \(wishes.noun) job built it." }
+        guard let status = results[id] else { return "The \(wishes.noun) job did not build it." }
         if status.isBuilt { return nil }
         return status == .skipped
-            ? "The pull request job skipped it, because something it reads was not built."
-            : "The pull request job could not build it (\(status.rawValue))."
+            ? "The \(wishes.noun) job skipped it, because something it reads was not built."
+            : "The \(wishes.noun) job could not build it (\(status.rawValue))."
     }
 
     /// What the project says is believed as it is; only a guess needs to know the real columns.
@@ -175,12 +210,13 @@ package struct ReviewPlanner: Sendable {
         }
     }
 
-    private func name(_ id: String) -> String { comparison.head.node(id)?.name ?? id }
+    private func name(_ id: String) -> String { comparison.head.node(id).map { ModelName($0).name } ?? id }
 }
 
 extension ModelName {
     init(_ node: ManifestNode) {
-        self.init(uniqueID: node.uniqueID, name: node.name, resourceType: node.resourceType.rawValue)
+        let name = node.version.map { "\(node.name).v\($0)" } ?? node.name
+        self.init(uniqueID: node.uniqueID, name: name, resourceType: node.resourceType.rawValue)
     }
 }
 

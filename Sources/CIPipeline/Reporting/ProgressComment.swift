@@ -5,6 +5,8 @@ import SourceControl
 struct ProgressComment {
     let configuration: String
     let url: String
+    /// What is waited for, as a phrase.
+    let awaitedBuild: String
 
     func text(_ form: RunState.CommentForm, _ state: RunState) -> String {
         "### Plumbline: \(Self.escaped(configuration))\n\n\(sentence(form, state))\n\n[Details](\(url))"
@@ -13,9 +15,9 @@ struct ProgressComment {
     private func sentence(_ form: RunState.CommentForm, _ state: RunState) -> String {
         let commit = "`\(state.change.headSHA.prefix(7))`"
         return switch form {
-        case .waiting: "⏳ Waiting for the dbt Cloud job that builds \(commit)."
+        case .waiting: "⏳ Waiting for \(awaitedBuild), \(commit)."
         case .confirmation: "✋ \(commit) affects \(count(state)), more than the threshold. Confirm the comparison on the run's page."
-        case .ended: Self.escaped(state.interruption?.sentence ?? "The review has ended.")
+        case .ended: Self.escaped(state.interruption?.sentence(of: state.change) ?? "The review has ended.")
         case .diffing, .final: "The data of \(count(state)) is compared with production for \(commit)."
         }
     }

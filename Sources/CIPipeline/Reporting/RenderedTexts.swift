@@ -6,5 +6,10 @@ package struct RenderedTexts: ReviewTexts {
 
     package func comment(_ report: ReviewReport, limit: Int) -> String { CommentRenderer(report).markdown(limit: limit) }
 
-    package func statusLine(_ report: ReviewReport) -> String { ReviewVerdict(report).sentence }
+    /// With what went wrong, as far as it fits; without anything compared that is all there is to say.
+    package func statusLine(_ report: ReviewReport) -> String {
+        let verdict = ReviewVerdict(report)
+        guard let problem = report.problems.first else { return verdict.sentence }
+        return verdict.compared + verdict.failed > 0 ? "\(verdict.sentence) \(problem)" : problem
+    }
 }

@@ -15,8 +15,12 @@ package struct RunReport: Sendable {
 
     /// The report as it stands.
     ///
-    /// - Parameter diffs: the diffs of the run's present attempt.
-    package func report(_ run: Int, _ state: RunState, diffs: [DiffRecord], now: Double) throws -> ReviewReport {
+    /// - Parameters:
+    ///   - diffs: the diffs of the run's present attempt.
+    ///   - repository: as it is known now; what people must know about it is among the notes.
+    package func report(
+        _ run: Int, _ state: RunState, diffs: [DiffRecord], repository: RepositoryRecord, now: Double
+    ) throws -> ReviewReport {
         let byModel = Dictionary(diffs.compactMap { diff in diff.modelID.map { ($0, diff) } }) { first, _ in first }
         return ReviewReport(
             configuration: configuration,
@@ -30,9 +34,28 @@ package struct RunReport: Sendable {
             models: try (state.plan?.models ?? []).map { try model($0, byModel[$0.name.uniqueID]) },
             removed: state.plan?.removed ?? [],
             exposures: state.plan?.exposures ?? [],
-            problems: state.problems,
-            notes: state.notes
-        )
+            problems: unique(state.problems + (state.plan?.problems ?? [])),
+            notes: unique(state.notes + (state.plan?.notes ?? []) + slimNotes(state.plan) + hostNotes(state, repository))
+        ).explained()
+    }
+
+    /// Runs of older servers keep the plan's sentences in their own list, too.
+    private func unique(_ sentences: [String]) -> [String] {
+        sentences.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    /// What Slim CI leaves out can be asked for.
+    private func slimNotes(_ plan: ReviewPlan?) -> [String] {
+        guard let count = plan?.leftOut?.count, count > 0 else { return [] }
+        let models = count == 1 ? "1 downstream model is" : "\(count) downstream models are"
+        return [
+            "Slim CI: \(models) not compared. The comment '/plumbline diff downstream' adds all of them, '/plumbline diff MODEL' the named ones."
+        ]
+    }
+
+    /// What the host does not allow, and what has changed there.
+    private func hostNotes(_ state: RunState, _ repository: RepositoryRecord) -> [String] {
+        [state.statusTrouble, repository.renamedNote].compactMap(\.self).filter { !state.problems.contains($0) }
     }
 
     private func model(_ model: ReviewPlan.Model, _ diff: DiffRecord?) throws -> ModelReport {
@@ -42,7 +65,8 @@ package struct RunReport: Sendable {
             outcome: try outcome(model, diff),
             relationA: model.relationA,
             relationB: model.relationB,
-            url: diff.map { links.diff($0.id) }
+            url: diff.map { links.diff($0.id) },
+            cause: model.cause
         )
     }
 
@@ -91,14 +115,5 @@ extension RunMachine {
             status: status(isFailure ? .failure : .success, CommitStatusText.fit(statusLine, suffix: suffix)),
             isFailure: !report.problems.isEmpty
         )
-    }
-}
-
-/// Texts of commit statuses.
-package enum CommitStatusText {
-    /// Cuts a sentence to GitHub's 140 characters, keeping the suffix whole.
-    package static func fit(_ sentence: String, suffix: String = "") -> String {
-        let room = 140 - suffix.count
-        return (sentence.count <= room ? sentence : sentence.prefix(room - 1) + "…") + suffix
     }
 }

@@ -14,7 +14,7 @@ package enum RunAction: Hashable, Sendable {
     /// - mayWait: whether a base run under way may be waited for.
     case findBase(mayWait: Bool)
     case fetchBase(BaseBuild)
-    case compare(HeadArtifacts, baseManifest: String)
+    case compare(HeadArtifacts, baseManifest: String, scope: DiffScope)
     case diff(ReviewPlan)
     case makeReport
     /// Nothing before this time.
@@ -29,8 +29,10 @@ package enum RunAction: Hashable, Sendable {
 
 /// What performing an action brought, or what happened outside.
 package enum RunEvent: Hashable, Sendable {
-    case gated(Gate.Decision, ChangeRequest)
-    case statusSet(CommitStatus)
+    /// - notes: what the reader should know about the gate's decision, as sentences.
+    case gated(Gate.Decision, ChangeRequest, notes: [String] = [])
+    /// - check: the check run that carries it; nil where there are none.
+    case statusSet(CommitStatus, check: String? = nil)
     case commentWritten(WrittenComment, RunState.CommentForm)
     case buildSighted(BuildReference?)
     case buildEnded(BuildOutcome)
@@ -43,13 +45,24 @@ package enum RunEvent: Hashable, Sendable {
     case baseUnderWay(Int)
     case baseMissing(String)
     case baseFetched(path: String)
-    case compared(ReviewPlan)
+    case compared(ReviewPlan, for: DiffScope = DiffScope())
     case diffsFinished
     case reportMade(RunState.Conclusion)
     /// The action could not be done.
     case failed(RunTrouble)
     case interrupted(Interruption)
     case confirmed(by: String)
+    /// Somebody asked for the review by the API.
+    case askedFor(by: String)
+    /// Somebody asked for more.
+    case extended(DiffScope, by: String)
+}
+
+extension RunEvent {
+    /// Whether it may bring a run that has ended back to work.
+    var mayReopen: Bool {
+        if case .extended = self { true } else { false }
+    }
 }
 
 /// Why an action could not be done.
@@ -58,10 +71,13 @@ package struct RunTrouble: Error, Hashable, Sendable, CustomStringConvertible {
     package var message: String
     /// Whether trying again later may work.
     package var isTransient: Bool
+    /// Whether it lasts until a person mends it, as a revoked token does; a run's last words are worth waiting for that.
+    package var isMendable: Bool
 
-    package init(_ message: String, isTransient: Bool = false) {
+    package init(_ message: String, isTransient: Bool = false, isMendable: Bool = false) {
         self.message = message
         self.isTransient = isTransient
+        self.isMendable = isMendable
     }
 
     package var description: String { message }

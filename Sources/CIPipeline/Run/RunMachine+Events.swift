@@ -10,15 +10,15 @@ extension RunMachine {
         if case .failed(let trouble) = event { return fail(trouble, during: action, &state, now: now) }
         state.retry = nil
         switch event {
-        case .gated(let decision, let change): return pass(decision, change, &state, now: now)
-        case .statusSet(let status): return note(status, &state)
+        case .gated(let decision, let change, let notes): return pass(decision, change, notes, &state, now: now)
+        case .statusSet(let status, let check): return note(status, check, &state)
         case .commentWritten(let comment, let form): return note(comment, form, &state)
         case .buildSighted(let build): return note(build, &state)
         case .buildEnded(let outcome): return take(outcome, &state)
         case .changeRead(let change): return recheck(change, &state)
         case .headFetched(let head):
             state.head = head
-            return [.step("The pull request's artifacts are here.")]
+            return [.step("The \(state.change.noun)'s artifacts are here.")]
         case .headMissing(let reason):
             // A run that failed early leaves nothing; that it failed is said already.
             guard state.problems.isEmpty else {
@@ -33,21 +33,25 @@ extension RunMachine {
             state.baseManifest = path
             state.phase = .comparing
             return [.step("Production's artifacts are here.")]
-        case .compared(let plan): return take(plan, &state)
-        case .diffsFinished:
-            state.phase = .reporting
-            return [.step("All diffs have ended.")]
+        case .compared(let plan, let scope): return take(plan, for: scope, &state)
+        case .diffsFinished: return finishDiffs(&state)
         case .reportMade(let conclusion):
+            // Somebody may have asked for more while it was made.
+            guard state.phase != .comparing || state.head == nil || state.baseManifest == nil else { return [] }
             state.phase = .reporting
             state.conclusion = conclusion
             return []
         case .interrupted(let interruption): return close(interruption, &state)
         case .confirmed(let who): return confirm(who, &state)
+        case .askedFor(let who): return ask(who, &state)
+        case .extended(let scope, let who): return extend(scope, who, &state)
         case .failed: return []
         }
     }
 
-    private func pass(_ decision: Gate.Decision, _ change: ChangeRequest, _ state: inout RunState, now: Double) -> [RunEventDraft] {
+    private func pass(
+        _ decision: Gate.Decision, _ change: ChangeRequest, _ notes: [String], _ state: inout RunState, now: Double
+    ) -> [RunEventDraft] {
         let reviewed = state.change.headSHA
         state.change = change
         state.change.headSHA = reviewed
@@ -55,10 +59,15 @@ extension RunMachine {
         if change.headSHA != reviewed { return close(.superseded(by: change.headSHA), &state) }
         switch decision {
         case .pass:
+            state.notes += notes
+            if Gate.asksForDownstream(change) { state.scope.allDownstream = true }
             state.phase = .waitingForBuild
             state.isPublic = true
             state.waitingSince = now
-            return [.step("The pull request is to be reviewed."), .wait("Waiting for the dbt Cloud job that builds the pull request.")]
+            return [.step("The \(change.noun) is to be reviewed."), .wait("Waiting for \(settings.awaitedBuild(of: change)).")]
+        case .skip where state.isAskedFor && !change.isFork && Gate.decide(change, settings, isAskedFor: true) == .pass:
+            // Asked for in the very moment: looked at once more. A fork needs its label all the same.
+            return []
         case .skip(let reason):
             state.phase = .skipped
             state.skipReason = reason
@@ -71,8 +80,10 @@ extension RunMachine {
         }
     }
 
-    private func note(_ status: CommitStatus, _ state: inout RunState) -> [RunEventDraft] {
+    private func note(_ status: CommitStatus, _ check: String?, _ state: inout RunState) -> [RunEventDraft] {
         state.status = status
+        state.statusTrouble = nil
+        state.checkID = check ?? state.checkID
         if state.phase == .reporting, status == state.conclusion?.status { return end(&state) }
         if state.phase == .closing { return endIfClosed(&state) }
         return []
@@ -83,13 +94,14 @@ extension RunMachine {
         state.comment = comment
         state.commentForm = form
         if state.phase == .closing { return endIfClosed(&state) }
-        return isFirst ? [.step("The comment is on the pull request.")] : []
+        if hasToldOfRefusedStatus(state) { return endWithoutStatus(&state) }
+        return isFirst ? [.step("The comment is on the \(state.change.noun).")] : []
     }
 
     private func note(_ build: BuildReference?, _ state: inout RunState) -> [RunEventDraft] {
         defer { state.build = build ?? state.build }
         guard let build, build.id != state.build?.id else { return [] }
-        return [.wait("dbt Cloud's run \(build.id) builds this commit.")]
+        return [.wait("\(settings.words(forBuild: build.id)) builds this commit.")]
     }
 
     private func take(_ outcome: BuildOutcome, _ state: inout RunState) -> [RunEventDraft] {
@@ -97,7 +109,7 @@ extension RunMachine {
         case .succeeded(let build):
             state.build = build
             state.phase = .fetchingArtifacts
-            return [.step("dbt Cloud's run \(build.id) has built the pull request.")]
+            return [.step("\(settings.words(forBuild: build.id)) has built the \(state.change.noun).")]
         case .failed(let build, let message):
             // Models may have been built all the same, and then their data is looked at.
             state.build = build
@@ -115,7 +127,7 @@ extension RunMachine {
     private func recheck(_ change: ChangeRequest, _ state: inout RunState) -> [RunEventDraft] {
         if change.state != .open { return close(.closed(merged: change.state == .merged), &state) }
         if change.headSHA != state.change.headSHA { return close(.superseded(by: change.headSHA), &state) }
-        let message = state.unconfirmedEnd ?? "The pull request job's run was cancelled."
+        let message = state.unconfirmedEnd ?? state.cancelledBuild
         state.unconfirmedEnd = nil
         state.problems.append(message)
         state.phase = .reporting
@@ -142,10 +154,12 @@ extension RunMachine {
         return isFirst ? [.wait("Production's run \(runID) of the base commit is under way; waiting for it.")] : []
     }
 
-    private func take(_ plan: ReviewPlan, _ state: inout RunState) -> [RunEventDraft] {
+    private func take(_ plan: ReviewPlan, for scope: DiffScope, _ state: inout RunState) -> [RunEventDraft] {
+        guard state.phase == .comparing else { return [] }
         state.plan = plan
-        state.notes += plan.notes
-        state.problems += plan.problems
+        state.plannedScope = scope
+        // Asked for while the plan was made: made once more.
+        guard scope == state.scope else { return [] }
         let found = RunEventDraft.step(
             "\(plan.models.count) affected models, \(plan.diffCount) to compare, \(plan.removed.count) removed.")
         guard plan.diffCount > 0 else {
@@ -160,18 +174,11 @@ extension RunMachine {
         return [found]
     }
 
-    private func confirm(_ who: String, _ state: inout RunState) -> [RunEventDraft] {
-        guard state.phase == .needsConfirmation else { return [] }
-        state.isConfirmed = true
-        state.phase = .diffing
-        return [.step("The diffs were confirmed by \(who).")]
-    }
-
     private func close(_ interruption: Interruption, _ state: inout RunState) -> [RunEventDraft] {
         guard !state.phase.isFinished, state.interruption == nil else { return [] }
         state.interruption = interruption
         state.phase = .closing
-        return [.step(interruption.sentence)] + endIfClosed(&state)
+        return [.step(interruption.sentence(of: state.change))] + endIfClosed(&state)
     }
 
     /// Ends a closing run once nothing is left to tidy up.

@@ -7,7 +7,7 @@ package import Store
 package struct RunMachine: Sendable {
     package let settings: CISettings
     package let limits: RunLimits
-    /// The commit status's context, `plumbline/<configuration name>`.
+    /// The commit status's context: the configuration's own, else `plumbline/<configuration name>`.
     package let context: String
     /// The run's page.
     package let url: String
@@ -16,7 +16,8 @@ package struct RunMachine: Sendable {
         self.settings = settings
         self.limits = limits
         self.url = url
-        context = "plumbline/\(configuration)"
+        let own = settings.statusContext.flatMap { $0.isEmpty ? nil : $0 }
+        context = own ?? "plumbline/\(configuration)"
     }
 
     /// The next action.
@@ -37,7 +38,7 @@ package struct RunMachine: Sendable {
     }
 
     private func nextWhileWaiting(_ state: RunState, now: Double) -> RunAction {
-        let pending = status(.pending, "Waiting for the dbt Cloud job that builds this pull request.")
+        let pending = status(.pending, "Waiting for \(settings.awaitedBuild(of: state.change)).")
         if state.status == nil { return .setStatus(pending) }
         if state.commentForm == nil { return .writeComment(.waiting) }
         if state.unconfirmedEnd != nil { return .readChange }
@@ -48,20 +49,21 @@ package struct RunMachine: Sendable {
         guard state.head != nil else { return state.build.map(RunAction.fetchHead) ?? .makeReport }
         guard let base = state.base else {
             let waited = state.baseWaitingSince.map { now - $0 } ?? 0
-            return .findBase(mayWait: waited < limits.baseWaitSeconds)
+            return .findBase(mayWait: waited < settings.baseWaitMinutes * 60)
         }
         return .fetchBase(base)
     }
 
     private func nextWhileComparing(_ state: RunState) -> RunAction {
         guard let head = state.head, let base = state.baseManifest else { return .makeReport }
-        return .compare(head, baseManifest: base)
+        return .compare(head, baseManifest: base, scope: state.scope)
     }
 
     private func nextWhileUnconfirmed(_ state: RunState) -> RunAction {
         let count = state.plan?.diffCount ?? 0
         let pending = status(
-            .pending, "\(count) diffs are more than the threshold of \(settings.diffThreshold ?? 0); see the run's page for how to confirm."
+            .pending,
+            "\(count) diffs are more than the threshold of \(settings.diffThreshold ?? 0); comment '/plumbline confirm' to start them."
         )
         if state.status != pending { return .setStatus(pending) }
         if state.commentForm != .confirmation { return .writeComment(.confirmation) }
@@ -85,7 +87,7 @@ package struct RunMachine: Sendable {
 
     /// A status cannot be taken back, so what may still say `pending` or `failure` becomes a `success` that says why.
     private func nextWhileClosing(_ state: RunState) -> RunAction {
-        let sentence = state.interruption?.sentence ?? state.skipReason ?? "Ended early."
+        let sentence = state.interruption?.sentence(of: state.change) ?? state.skipReason ?? "Ended early."
         let final = status(.success, sentence)
         let mayStand = state.isPublic || state.status != nil
         if mayStand, state.status != final { return .setStatus(final) }

@@ -1,3 +1,5 @@
+package import SourceControl
+
 /// Where a run stands.
 package enum RunPhase: String, Hashable, Sendable, Codable, CaseIterable {
     /// Known, not looked at yet.
@@ -48,11 +50,11 @@ package enum Interruption: Hashable, Sendable, Codable {
     case cancelled(by: String)
 
     /// One sentence for the status, the timeline and the comment.
-    package var sentence: String {
+    package func sentence(of change: ChangeRequest) -> String {
         switch self {
         case .superseded(let sha): "Superseded by commit \(sha.prefix(7)); this commit was not reviewed."
-        case .closed(merged: true): "The pull request was merged before the review ended."
-        case .closed(merged: false): "The pull request was closed before the review ended."
+        case .closed(merged: true): "The \(change.noun) was merged before the review ended."
+        case .closed(merged: false): "The \(change.noun) was closed before the review ended."
         case .withdrawn(let reason): "The review was withdrawn. \(reason)"
         case .cancelled(let who): "The review was cancelled by \(who)."
         }

@@ -25,6 +25,12 @@ package protocol DbtBuilds: Sendable {
     func baseManifest(ofRun id: Int) async throws -> String
     /// Fetches `run_results.json` of the steps of a run of the artifacts job that built something, in order; none when it only compiles.
     func buildResults(ofRun id: Int) async throws -> [String]
+    /// Fetches `catalog.json` of a run of the artifacts job; nil when it left none.
+    func catalog(ofRun id: Int) async throws -> String?
+}
+
+extension DbtBuilds {
+    package func catalog(ofRun id: Int) async throws -> String? { nil }
 }
 
 /// A run at dbt Cloud, as reports name it.
@@ -74,10 +80,13 @@ package struct BaseBuild: Hashable, Sendable, Codable {
     package var commitsBehind: Int?
     /// When the run ended, in seconds since 1970-01-01 UTC.
     package var finishedAt: Double?
+    /// The page people open.
+    package var url: String?
     /// The newest run of the job, whatever its commit: production's tables are as it left them.
     package var newestRunID: Int?
 
-    package init(runID: Int, sha: String?, commitsBehind: Int?, finishedAt: Double?, newestRunID: Int? = nil) {
+    package init(runID: Int, sha: String?, commitsBehind: Int?, finishedAt: Double?, newestRunID: Int? = nil, url: String? = nil) {
+        self.url = url
         self.runID = runID
         self.sha = sha
         self.commitsBehind = commitsBehind

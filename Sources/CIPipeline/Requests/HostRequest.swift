@@ -1,0 +1,24 @@
+import SourceControl
+
+/// Something that a person asked for on the host, as the queue keeps it.
+enum HostRequest: Hashable, Sendable, Codable {
+    case comment(ChangeComment, repository: Int)
+    /// The host's own button beside a check.
+    /// - context: the check's name; nil for all of the commit.
+    case rerun(sha: String, context: String?, repository: Int, by: String)
+}
+
+/// What became of something a person asked for on the host.
+package enum RequestOutcome: Hashable, Sendable {
+    /// With what is done now, as a sentence.
+    case accepted(String)
+    /// With the reason as a sentence.
+    case ignored(String)
+}
+
+/// What became of something that was asked for.
+package enum RequestAnswer: Hashable, Sendable {
+    case taken
+    /// It cannot be done now, with the reason as a sentence.
+    case impossible(String)
+}

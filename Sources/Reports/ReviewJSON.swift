@@ -12,6 +12,10 @@ package struct ReviewJSON: Encodable, Sendable {
         package let origin: String
         /// dbt's reasons; for a downstream model the modified models it reads from.
         package let reasons: [String]
+        /// What about it is changed, in words; null where `origin` says all.
+        package let cause: String?
+        /// What the differences of a downstream model may come from, as a sentence.
+        package let explanation: String?
         /// `waiting`, `running`, `done` or `not_compared`.
         package let status: String
         package let reason: String?
@@ -76,7 +80,7 @@ extension ReviewJSON {
 
 extension ReviewJSON.Model {
     private enum CodingKeys: String, CodingKey {
-        case uniqueId, name, resourceType, origin, reasons, status, reason, relationA, relationB, url, diff
+        case uniqueId, name, resourceType, origin, reasons, cause, explanation, status, reason, relationA, relationB, url, diff
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -86,6 +90,8 @@ extension ReviewJSON.Model {
         try container.encode(resourceType, forKey: .resourceType)
         try container.encode(origin, forKey: .origin)
         try container.encode(reasons, forKey: .reasons)
+        try container.encode(cause, forKey: .cause)
+        try container.encode(explanation, forKey: .explanation)
         try container.encode(status, forKey: .status)
         try container.encode(reason, forKey: .reason)
         try container.encode(relationA, forKey: .relationA)
@@ -101,6 +107,8 @@ extension ReviewJSON.Model {
         relationA = report.relationA
         relationB = report.relationB
         url = report.url
+        cause = report.cause
+        explanation = report.explanation
         switch report.origin {
         case .added: (origin, reasons) = ("added", [])
         case .modified(let why): (origin, reasons) = ("modified", why)

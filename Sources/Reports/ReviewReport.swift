@@ -105,6 +105,12 @@ package struct ModelReport: Hashable, Sendable, Codable {
     package var relationB: String?
     /// The page of this model's diff.
     package var url: String?
+    /// What about it is changed, in words, for example `its code, the macro cents`; nil where `origin` says all.
+    package var cause: String?
+    /// What its differences may come from, as a sentence.
+    package var explanation: String?
+    /// Of the changed models upstream of a downstream one that differs, those that differ, too; nil where that is not known.
+    package var differingSources: [String]?
 
     /// The relation's own name where it is not the model's.
     package var alias: String? {
@@ -118,9 +124,11 @@ package struct ModelReport: Hashable, Sendable, Codable {
         outcome: Outcome = .waiting,
         relationA: String? = nil,
         relationB: String? = nil,
-        url: String? = nil
+        url: String? = nil,
+        cause: String? = nil
     ) {
         self.model = model
+        self.cause = cause
         self.origin = origin
         self.outcome = outcome
         self.relationA = relationA

@@ -62,6 +62,15 @@ import Testing
                   no time     ████████████              +1            of 7 → 8
 
                 """), "\(text)")
+        let sampled = SamplingOutcome(sampled: true, sampleRows: 50, commonKeys: 2000, settings: .init())
+        result.timeline = result.timeline?.scaled(sampled)
+        #expect(
+            DiffText(result, ink: plain).text.contains(
+                """
+                Over time  at by day (≈ estimated from the sample)
+                  2026-01-01  ████████████████████████  ≈40 differ, −1     of 10
+                """), "\(DiffText(result, ink: plain).text)")
+        result.timeline = result.timeline?.scaled(.init(settings: .init()))
         result.timeline?.buckets = [.init(start: "2026-01-01", rowsA: 1, rowsB: 1)]
         #expect(DiffText(result, ink: plain).text.contains("Over time  at by day, no difference in any of 1\n"))
         result.pks?.exclusives = [0, 0]
@@ -113,6 +122,16 @@ import Testing
             ColumnProfile(columnName: "word", a: word, b: word), ColumnProfile(columnName: "gone", a: word, b: nil),
         ])
         return result
+    }
+
+    @Test func profilesThatFailedSaySo() {
+        var result = sampleResult()
+        result.profiles = ColumnProfiles(
+            columns: [],
+            error: DiffFailure(code: "out_of_memory", message: "profiling the columns of b (side b): no room", hint: "ask for fewer"))
+        let text = DiffText(result, ink: plain).text
+        #expect(text.contains("Profiles\n  failed  profiling the columns of b (side b): no room\n    ask for fewer\n"))
+        #expect(text.contains("Values"))
     }
 
     @Test func profilesAreTablesOfBothSides() {

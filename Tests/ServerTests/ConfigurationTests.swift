@@ -9,7 +9,7 @@ import Testing
 
     /// The example of the documentation, whole.
     static let example = """
-        server: {listen: "127.0.0.1:8080", public_url: "http://127.0.0.1:8080/", data_dir: "./data"}
+        server: {listen: "127.0.0.1:8080", public_url: "http://127.0.0.1:8080/", data_dir: "./data", retention_days: 30}
         api_keys: [{name: ci, role: admin, key: "${PLUMBLINE_API_KEY}"}]
         data_sources:
           - {name: warehouse, type: duckdb, options: {path: /abs/warehouse.duckdb}}
@@ -55,11 +55,23 @@ import Testing
         }
     }
 
+    @Test func projectsOfGitLabMayLieInNestedGroups() throws {
+        func repositories(_ name: String, _ host: String) -> String {
+            "repositories: [{name: \(name), host: \(host), token: t, api_url: \"https://git.example/lab/api/v4\"}]"
+        }
+        let read = try read(repositories("acme/data/shop", "gitlab")).repositories[0]
+        #expect(read.host == "gitlab" && read.name == "acme/data/shop" && read.apiURL == "https://git.example/lab/api/v4")
+        #expect(problems(repositories("shop", "gitlab"))[0].contains("group/name or group/subgroup/name, not 'shop'"))
+        #expect(problems(repositories("acme/data/shop", "github"))[0].contains("must be written as owner/name"))
+        #expect(problems(repositories("acme/shop", "gitea"))[0].contains("known: github, gitlab"))
+    }
+
     @Test func theExampleIsRead() throws {
         let configuration = try read(Self.example)
         #expect(
             configuration.server
-                == ServerSettings(host: "127.0.0.1", port: 8080, publicURL: "http://127.0.0.1:8080", dataDirectory: "./data"))
+                == ServerSettings(
+                    host: "127.0.0.1", port: 8080, publicURL: "http://127.0.0.1:8080", dataDirectory: "./data", retentionDays: 30))
         #expect(configuration.apiKeys.map(\.role) == [.admin])
         #expect(configuration.repositories[0].webhookSecret?.reveal() == "hook: [x]")
         let config = configuration.ciConfigs[0]
@@ -151,6 +163,19 @@ import Testing
         #expect(found.contains { $0.contains("ci_configs[0].trigger_on_merge: needs dbt_cloud") }, "\(found)")
         let text = Self.example.replacing("trigger_on_merge: null", with: "trigger_on_merge: 10")
         #expect(try read(text).ciConfigs[0].settings.triggerOnMerge == 10)
+    }
+
+    @Test(arguments: [
+        ("sync_metadata_schedule: 0 0 31 2 *", "ci_configs[0].sync_metadata_schedule: '0 0 31 2 *' never fires"),
+        ("sync_metadata_schedule: hourly", "ci_configs[0].sync_metadata_schedule: 'hourly' has 1 field, not five"),
+        (
+            "sync_metadata_time_zone: berlin",
+            "ci_configs[0].sync_metadata_time_zone: 'berlin' is not a time zone; did you mean 'Europe/Berlin'"
+        ),
+    ])
+    func `a schedule that cannot work is refused`(line: String, says: String) {
+        let found = problems("ci_configs: [{name: shop, repository: a/b, data_source: w, \(line)}]")
+        #expect(found.contains { $0.contains(says) }, "\(found)")
     }
 
     @Test(arguments: [

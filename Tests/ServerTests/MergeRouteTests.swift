@@ -162,7 +162,7 @@ import Testing
 }
 
 /// A host that keeps the statuses set on it, and has no open pull request.
-private final class StatusHost: SourceControlHost {
+private final class StatusHost: QuietHost {
     let statuses = Mutex<[(sha: String, status: CommitStatus)]>([])
 
     func changeRequest(_ number: Int) async throws(SourceControlError) -> ChangeRequest { ServerPlace.change }

@@ -11,6 +11,7 @@ import Server
 import SourceControl
 import Store
 import TestSupport
+import Warehouse
 
 /// A server over a store in a temporary directory, and a host that has one pull request.
 final class ServerPlace: Sendable {
@@ -20,16 +21,24 @@ final class ServerPlace: Sendable {
     let settings: ServerSettings
     let host: any SourceControlHost
     private let dbtCloud: any HTTPTransport
+    private let gitHub: any HTTPTransport
+    private let time: PipelineTime
+    /// What was logged.
+    let lines = LogLines()
 
     /// - Parameters:
     ///   - merging: configurations that start this job on merges, beside `shop`, which does not.
     ///   - dbtCloud: answers for dbt Cloud.
+    ///   - gitHub: answers while an App is registered.
     init(
         settings: ServerSettings = ServerSettings(host: "127.0.0.1", port: 0, publicURL: "http://127.0.0.1:8080"),
         merging: [String: CISettings] = [:], host: any SourceControlHost = OneChangeHost(),
-        dbtCloud: any HTTPTransport = ScriptedTransport([])
+        dbtCloud: any HTTPTransport = ScriptedTransport([]), gitHub: any HTTPTransport = ScriptedTransport([]),
+        time: PipelineTime = .system
     ) async throws {
         self.host = host
+        self.gitHub = gitHub
+        self.time = time
         self.dbtCloud = dbtCloud
         directory = FileManager.default.temporaryDirectory.appending(path: "plumbline-server-\(UUID().uuidString)").path
         store = try Store(dataDirectory: directory, environment: [:])
@@ -55,6 +64,13 @@ final class ServerPlace: Sendable {
         try await configuration.apply(to: store, now: 1)
     }
 
+    private static func warehouse(_ source: DataSourceRecord, _ store: Store) throws -> Warehouse {
+        guard let type = WarehouseType(rawValue: source.type) else { throw RunTrouble("No such warehouse.") }
+        var configuration = WarehouseConfiguration(type: type, options: try store.options(of: source))
+        configuration.writes = source.tempSchema?.isEmpty == false
+        return try Warehouse(configuration)
+    }
+
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 
     static let change = ChangeRequest(
@@ -74,7 +90,11 @@ final class ServerPlace: Sendable {
     /// Calls the routes without a network.
     func test<Value>(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Value) async throws -> Value {
         let application = PlumblineServer.build(
-            settings: settings, store: store, connections: connections, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            settings: settings, store: store, connections: connections, time: time,
+            outside: SettingsOutside(
+                transport: dbtCloud, gitHub: gitHub, warehouse: { source in try Self.warehouse(source, self.store) },
+                passwordCost: .small),
+            logger: Logger(label: "test") { [lines] _ in LineLog(lines: lines) })
         return try await application.test(.router) { try await body($0) }
     }
 
@@ -127,9 +147,16 @@ final class ServerPlace: Sendable {
     }
 }
 
-/// A host whose only pull request is always the same.
-struct OneChangeHost: SourceControlHost {
-    func changeRequest(_ number: Int) async throws(SourceControlError) -> ChangeRequest { ServerPlace.change }
+/// A host whose pull requests are all the same.
+struct OneChangeHost: QuietHost {
+    var change = ServerPlace.change
+
+    func changeRequest(_ number: Int) async throws(SourceControlError) -> ChangeRequest {
+        var change = change
+        change.number = number
+        return change
+    }
+
     func openChangeRequests() async throws(SourceControlError) -> [ChangeRequest] { [] }
     func changedFiles(of number: Int) async throws(SourceControlError) -> ChangedFiles { ChangedFiles(paths: []) }
     func mergeBase(of base: String, and head: String) async throws(SourceControlError) -> Commit { Commit(sha: "base1") }

@@ -16,7 +16,8 @@ struct DiffPageTests {
     @Test func theOverviewSaysEverything() {
         let page = text(SamplePages.different())
         for fact in [
-            "prod.orders", "pr_42.orders", "order_id uniqueness test", "97.79 %", "all rows", "3.2 s", "Queries 9", "Rows fetched 1,230",
+            "prod.orders", "pr_42.orders", "order_id from a uniqueness test", "97.79 %", "all rows", "3.2 s", "Queries 9",
+            "Rows fetched 1,230",
             "8 on both sides", "6 of 8 columns of a have a partner of the same type", "1 column moved", "− discount", "+ rebate",
             "quantity INTEGER → BIGINT", "discount may have been renamed to rebate: > 99.99 % of the common rows hold the same value.",
             "100,000 → 98,830 (−1,170, −1.17 %)", "unique and never null", "1,200 keys (1.2 %) of a are missing in b",
@@ -66,6 +67,26 @@ struct DiffPageTests {
         }
     }
 
+    @Test func differencesOverTimeOfASampleAreEstimatesThatSaySo() throws {
+        var result = SamplePages.timed()
+        let sampling = SamplingOutcome(sampled: true, sampleRows: 1_000, commonKeys: 100_000, settings: .init())
+        result.timeline = result.timeline?.scaled(sampling)
+        let page = html(result)
+        #expect(page.contains("<title>2026-08-02: ≈200 differ</title>") && page.contains("<title>2026-08-01: 1,180 only in a</title>"))
+        #expect(readable(page).contains("ordered_at by day (≈ estimated from the sample): at most"))
+        #expect(readable(page).contains("no time ≈1,200 0 0 40 41"))
+        // A bar of estimates is as high as one of counts.
+        #expect(result.timeline?.buckets[2].mismatches == 400)
+    }
+
+    @Test func tablesAndFilesWithAllRowsAreNamed() {
+        #expect(!html(SamplePages.different()).contains("id=\"kept\""))
+        let result = SamplePages.kept()
+        #expect(text(result).contains("Where all rows are Table or file What it holds Rows"))
+        #expect(text(result).contains("diffs.plumbline_orders_different rows that differ 1,204"))
+        #expect(html(result).contains("/tmp/&lt;x&gt;/orders/plumbline_orders_only_a.parquet"))
+    }
+
     @Test func withoutADifferenceThereIsNoChart() {
         var result = SamplePages.identical()
         result.timeline = DiffTimeline(column: "at", unit: .week, buckets: [.init(start: "2026-01-05", rowsA: 3, rowsB: 3)])
@@ -79,6 +100,12 @@ struct DiffPageTests {
     @Test func profilesShowBothSides() throws {
         #expect(!html(SamplePages.different()).contains("/datadiffs/7/profiles"))
         #expect(text(SamplePages.different(), .profiles).contains("No profiles were asked for."))
+        let failed = SamplePages.unprofiled()
+        #expect(html(failed).contains("href=\"/datadiffs/7/profiles\""))
+        #expect(
+            text(failed, .profiles).contains(
+                "The profiles could not be made: profiling the columns of b (side b): no room. The counts of this diff are complete."))
+        #expect(text(failed, .profiles).contains("Ask for fewer."))
         #expect(html(SamplePages.profiled()).contains("href=\"/datadiffs/7/profiles\""))
         let page = text(SamplePages.profiled(), .profiles)
         for fact in [

@@ -1,3 +1,4 @@
+import DataDiff
 import Reports
 import SourceControl
 import Testing
@@ -32,6 +33,22 @@ struct RunPageTests {
             groups.map { $0.rows.map(\.name) } == [
                 ["customers", "orders", "country_codes", "payments"], ["revenue", "revenue_by_month", "customer_segments"],
             ])
+    }
+
+    @Test func theTimeThatWasComparedAndBuildsApartAreToldOfEachModel() {
+        var result = SamplePages.timed()
+        func page() -> String { html(SamplePages.timedRun(result)) }
+        #expect(page().contains(">120 of a, 4,310 of b left out by time</span>"))
+        #expect(page().contains("title=\"Compared only the time that both sides cover, by ordered_at; left out: 120 rows of a, 4,310 of b"))
+        // The ends of a window are values of rows.
+        #expect(!page().contains("2026-08-01"))
+        #expect(readable(page()).contains("production built 5 h 16 min after"))
+        #expect(page().contains("title=\"Production&#39;s table was built 5"))
+        result.window = DiffWindow(column: "at", reason: .noOverlap)
+        #expect(page().contains(">no window in time</span>"))
+        result.window = DiffWindow(column: "at", from: "x", to: "y", reason: .overlap)
+        result.buildTimes = BuildTimes(a: 0, b: 59)
+        #expect(!page().contains("by time</span>") && !page().contains("production built"))
     }
 
     @Test func theTitleSaysTheVerdict() {
@@ -131,6 +148,8 @@ struct RunPageTests {
     @Test func emptyListsSayWhatToDo() {
         let fresh = RunListPage(runs: [], matching: 0, total: 0, setup: .nothingConfigured)
         #expect(readable(WebPages.runs(fresh, context: SamplePages.context)).contains("plumbline serve --config plumbline.yaml"))
+        #expect(WebPages.runs(fresh, context: SamplePages.signedIn).contains("<a href=\"/settings\">settings</a>"))
+        #expect(WebPages.runs(fresh, context: SamplePages.visitor).contains("<a href=\"/sign-in\">sign in</a>"))
         let first = RunListPage(runs: [], matching: 0, total: 0, setup: .configured(webhookURLs: ["https://a.example/webhooks/github"]))
         #expect(readable(WebPages.runs(first, context: SamplePages.context)).contains("https://a.example/webhooks/github"))
         let none = RunListPage(runs: [], matching: 0, total: 9, filter: RunFilter(text: "x"))

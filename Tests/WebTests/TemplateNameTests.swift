@@ -12,8 +12,9 @@ struct TemplateNameTests {
         let context = SamplePages.context
         var list = SamplePages.list()
         list.filter = RunFilter(repository: "acme/shop", page: 2)
+        list.notices = SamplePages.notices()
         var superseded = SamplePages.run(.superseded)
-        superseded.supersededBy = 9
+        superseded.newerRun = 9
         superseded.stateDetail = "The commit 1234567 is newer."
         superseded.changeRequest.isDraft = true
         var lastPage = SamplePages.bigRun()
@@ -23,7 +24,10 @@ struct TemplateNameTests {
             SamplePages.model("a", .modified(reasons: ["body"]), .finished(SamplePages.wide())),
             SamplePages.model("b", .modified(reasons: ["body"]), .finished(SamplePages.failed())),
         ]
-        let runs = [SamplePages.run(), SamplePages.running(), SamplePages.waiting(), superseded, SamplePages.bigRun(), lastPage, unlinked]
+        let runs = [
+            SamplePages.run(), SamplePages.running(), SamplePages.waiting(), superseded, SamplePages.bigRun(), lastPage, unlinked,
+            SamplePages.timedRun(), SamplePages.askedRun(), SamplePages.leftOutRun(), SamplePages.explainedRun(),
+        ]
         let different = SamplePages.different()
         var twoDatabases = different
         twoDatabases.sides[1].database = "other"
@@ -40,13 +44,17 @@ struct TemplateNameTests {
             SamplePages.diff(SamplePages.missingKey(), tab: .values), SamplePages.diff(SamplePages.identical(), tab: .keys),
             SamplePages.diff(different, tab: .columns, choice: DiffChoice(page: 2)), SamplePages.diff(SamplePages.wide(), tab: .columns),
             SamplePages.diff(SamplePages.wide(), tab: .values, choice: DiffChoice(column: "measure_1_of_the_long_form", page: 2)),
+            SamplePages.diff(SamplePages.kept()), SamplePages.diff(SamplePages.unprofiled(), tab: .profiles),
             SamplePages.diff(SamplePages.wide()), SamplePages.diff(SamplePages.wide(), tab: .keys),
             SamplePages.diff(SamplePages.wide(), tab: .keys, choice: DiffChoice(kind: .exclusiveA, page: 2)),
             SamplePages.diff(different, tab: .values, choice: DiffChoice(row: 2)),
+            SamplePages.diff(pruned: different),
             DiffPage(id: 1, state: .running(PageProgress(done: 1, total: 4)), choice: DiffChoice()),
         ]
         return [
             ("runs", RunListView(list, context: context)),
+            ("runs", RunListView(RunListPage(runs: [], matching: 0, total: 0, setup: .nothingConfigured), context: SamplePages.signedIn)),
+            ("runs", RunListView(RunListPage(runs: [], matching: 0, total: 0, setup: .nothingConfigured), context: SamplePages.visitor)),
             ("runs", RunListView(RunListPage(runs: [], matching: 0, total: 0, setup: .nothingConfigured), context: context)),
             (
                 "runs",
@@ -56,7 +64,39 @@ struct TemplateNameTests {
             ("runs", RunListView(RunListPage(runs: [], matching: 0, total: 0, setup: .configured(webhookURLs: [])), context: context)),
             ("runs", RunListView(RunListPage(runs: [], matching: 0, total: 3), context: context)),
             ("error", ErrorView(ErrorPage(status: 404), context: context)),
-        ] + runs.map { ("run", RunView($0, context: context)) } + diffs.map { ("diff", DiffView($0, context: context)) }
+            ("github_app", GitHubAppView(.list([]), context: context)),
+            (
+                "github_app",
+                GitHubAppView(
+                    .list([
+                        .init(
+                            id: 1, name: "P", appID: "7", installURL: "https://github.com/apps/p/installations/new", isNew: true,
+                            repositories: [.init(name: "acme/shop", isConfigured: true), .init(name: "acme/new", isConfigured: false)]),
+                        .init(id: 2, name: "Q", appID: "8", installURL: nil, isNew: false, repositories: []),
+                    ]), context: context)
+            ),
+            (
+                "github_app",
+                GitHubAppView(
+                    .form(.init(name: "P", organisation: "", host: "https://github.com", api: ""), problem: "p"), context: context)
+            ),
+            (
+                "github_app",
+                GitHubAppView(
+                    .confirm(
+                        .init(
+                            action: "https://github.com/settings/apps/new", manifest: "{}",
+                            form: .init(name: "P", organisation: "acme", host: "h", api: ""),
+                            permissions: ["Checks: write"], webhook: "w")), context: context)
+            ),
+            ("form", FormPageView(SamplePages.form(), context: SamplePages.signedIn)),
+            ("form", FormPageView(SamplePages.form(isReadOnly: true), context: SamplePages.visitor)),
+            ("settings", SettingsListView(SamplePages.settings(), context: SamplePages.signedIn)),
+        ] + runs.flatMap { [("run", RunView($0, context: context)), ("run", RunView($0, context: SamplePages.signedIn))] }
+            + [("run", RunView(SamplePages.leftOutRun(), context: SamplePages.visitor))]
+            + diffs.map { ("diff", DiffView($0, context: context)) }
+            + SamplePages.catalogueLists.map { ("catalogue", CatalogueListView($0.page, context: SamplePages.signedIn)) }
+            + SamplePages.catalogueNodes.map { ("catalogue_node", CatalogueView($0.page, context: context)) }
     }()
 
     /// Names that a template takes from further out on purpose.

@@ -8,7 +8,7 @@ Each page is opened in light and dark, at 1280 and 390 pixels, and without JavaS
 console, violations of the content security policy, horizontal overflow, a heading and a title, the first Tab stop and its visible focus,
 and the expected texts (all white space, no-break spaces too, counts as one space).
 
-The keys of --expect are page names: `runs`, `run`, `run/<id>`, `diff/<id>/<tab>`, `missing`; `diff` stands for every overview.
+With --cookie NAME=VALUE somebody is signed in. The keys of --expect are page names: `runs`, `run`, `run/<id>`, `diff/<id>/<tab>`, `missing`; `diff` stands for every overview.
 Prints one line per finding; exit code 0 without findings, 1 with some, 2 when the browser could not be started.
 """
 
@@ -35,8 +35,10 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--base-url", required=True)
     parser.add_argument("--api-key", help="sent as `Authorization: Key …` to the base address only")
+    parser.add_argument("--cookie", help="NAME=VALUE of a session: the pages are looked at by somebody who is signed in")
     parser.add_argument("--run", action="append", default=[], help="id of a run (repeatable)")
     parser.add_argument("--diff", action="append", default=[], help="id of a diff (repeatable)")
+    parser.add_argument("--page", action="append", default=[], help="name=/path of another page (repeatable)")
     parser.add_argument("--expect", default="{}", help="JSON object, or @file: page name to list of texts")
     parser.add_argument("--screenshots", type=pathlib.Path, help="folder for PNG files")
     parser.add_argument("--mode", action="append", choices=sorted(MODES), help="only these modes")
@@ -53,6 +55,9 @@ def pages(options):
     for diff in options.diff:
         for tab in TABS:
             yield f"diff/{diff}/{tab}", f"/datadiffs/{diff}/{tab}", 200
+    for page in options.page:
+        name, path = page.split("=", 1)
+        yield name, path, 200
     yield "missing", "/runs/999999999", 404
 
 
@@ -94,6 +99,9 @@ class Check:
     def run(self, browser, mode):
         context = browser.new_context(**MODES[mode])
         self.authorize(context)
+        if self.options.cookie:
+            name, value = self.options.cookie.split("=", 1)
+            context.add_cookies([{"name": name, "value": value, "url": self.options.base_url}])
         for name, path, status in pages(self.options):
             page = context.new_page()
             try:
@@ -170,7 +178,7 @@ class Check:
 
     def control_names(self, page, mode, name):
         nameless = page.evaluate(
-            "[...document.querySelectorAll('a, button, select, input')].filter((e) => !e.hidden && !(e.innerText || e.ariaLabel || e.labels?.length)).length"
+            "[...document.querySelectorAll('a, button, select, textarea, input:not([type=hidden])')].filter((e) => !e.hidden && !(e.innerText || e.ariaLabel || e.labels?.length)).length"
         )
         if nameless:
             self.find(mode, name, f"{nameless} links or controls have no name")

@@ -15,7 +15,8 @@ struct ModelDetail {
     }
 
     var markdown: String {
-        let lines = relations + keys + sampling + equality + times + schema
+        let why = report.explanation.map { ["- \(MarkdownText.plain($0))"] } ?? []
+        let lines = relations + why + keys + sampling + equality + times + schema + kept
         let summary = "\(MarkdownText.html(report.model.name)): \(MarkdownText.html(result.sentence))"
         return "<details><summary>\(summary)</summary>\n\n" + (lines.joined(separator: "\n") + "\n\n") + columnTable + "</details>\n\n"
     }
@@ -58,6 +59,13 @@ struct ModelDetail {
             "- \(MarkdownText.code($0.columnName)): \(MarkdownText.code($0.a)) → \(MarkdownText.code($0.b))"
         }
         return list("columns removed", schema.exclusiveColumns[0]) + list("columns added", schema.exclusiveColumns[1]) + hints + types
+    }
+
+    /// Files are on the machine that compared, where nobody else finds them.
+    private var kept: [String] {
+        guard let tables = result.materialized, !tables.isEmpty else { return [] }
+        let names = tables.map { "\(MarkdownText.code($0.table)) (\(NumberText.count($0.rows, "row")))" }
+        return ["- tables with all rows: " + names.joined(separator: ", ")]
     }
 
     private func list(_ title: String, _ names: [String]) -> [String] {

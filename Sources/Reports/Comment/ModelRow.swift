@@ -34,7 +34,7 @@ struct ModelRow {
     private var why: String {
         switch report.origin {
         case .added: "new"
-        case .modified(let reasons): "modified: " + reasons.map(MarkdownText.plain).joined(separator: ", ")
+        case .modified(let reasons): "modified: " + (report.cause.map { [$0] } ?? reasons).map(MarkdownText.plain).joined(separator: ", ")
         case .downstream(let sources, _): "downstream of " + Self.cut(sources).joined(separator: ", ")
         }
     }

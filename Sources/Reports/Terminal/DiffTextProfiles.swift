@@ -5,17 +5,19 @@ struct DiffTextProfiles {
     /// Columns beyond this many are counted; the JSON has them all.
     private static let shownColumns = 60
     private let profiles: [ColumnProfile]
+    private let error: DiffFailure?
     private let ink: Ink
     private let width: Int
 
     init(_ profiles: ColumnProfiles?, ink: Ink, width: Int) {
         self.profiles = profiles?.columns ?? []
+        error = profiles?.error
         self.ink = ink
         self.width = width
     }
 
     var lines: [String] {
-        guard !profiles.isEmpty else { return [] }
+        guard !profiles.isEmpty else { return failure.isEmpty ? [] : [ink.bold("Profiles")] + failure }
         let blocks = profiles.prefix(Self.shownColumns).map { DiffTextProfile($0, ink: ink, width: width).lines }
         let more = profiles.count - blocks.count
         let isEstimated = profiles.contains { !(($0.a?.estimated ?? []) + ($0.b?.estimated ?? [])).isEmpty }
@@ -23,6 +25,14 @@ struct DiffTextProfiles {
             (isEstimated ? ["  ≈ estimated: the table is large"] : [])
             + (more > 0 ? ["  and \(NumberText.count(more, "more column")); --format json has all"] : [])
         return [ink.bold("Profiles")] + Array(blocks.joined(separator: [""])) + (notes.isEmpty ? [] : [""] + notes.map(ink.dim))
+            + (failure.isEmpty ? [] : [""] + failure)
+    }
+
+    /// The diff itself is complete without them.
+    private var failure: [String] {
+        guard let error else { return [] }
+        let more = [error.detail, error.hint].compactMap(\.self).map { "  " + TerminalSafe.line($0, limit: 500) }
+        return ["  " + ink.removed("failed") + "  " + TerminalSafe.line(error.message, limit: 500)] + more.map { "  " + $0 }
     }
 }
 

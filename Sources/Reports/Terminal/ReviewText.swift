@@ -16,7 +16,7 @@ package struct ReviewText: Sendable {
         let isGood = verdict.kind == .identical || verdict.kind == .nothing
         let headline = [ink.verdict(verdict.sentence, isGood: isGood, isError: verdict.kind == .error)]
         let parts = [
-            headline, problems, models, samples, times, failures, removed, exposures,
+            headline, problems, models, samples, times, kept, failures, removed, exposures,
             report.notes.map { ink.dim(TerminalSafe.line($0, limit: 500)) },
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -88,6 +88,17 @@ package struct ReviewText: Sendable {
         report.models.flatMap { model -> [String] in
             guard case .finished(let result) = model.outcome else { return [] }
             return result.timeSentences { TerminalSafe.line($0) }.map { ink.dim("\(TerminalSafe.line(model.model.name)): \($0)") }
+        }
+    }
+
+    /// Where all rows are, below the name of the model they are of.
+    private var kept: [String] {
+        report.models.flatMap { model -> [String] in
+            guard case .finished(let result) = model.outcome else { return [] }
+            let places = (result.materialized ?? []).map { ($0.table, $0.rows) } + (result.exported ?? []).map { ($0.file, $0.rows) }
+            guard !places.isEmpty else { return [] }
+            return ["All rows of \(TerminalSafe.line(model.model.name))"]
+                + places.map { "  \(TerminalSafe.line($0.0, limit: 4096))  \(NumberText.count($0.1, "row"))" }
         }
     }
 

@@ -30,7 +30,7 @@ struct TimelineText {
 
     private func words(_ bucket: DiffTimeline.Bucket) -> String {
         let parts = [
-            bucket.different > 0 ? "\(bucket.different) differ" : nil,
+            bucket.different > 0 ? (bucket.differentEstimate.map { "≈\($0)" } ?? "\(bucket.different)") + " differ" : nil,
             bucket.exclusiveA > 0 ? "−\(bucket.exclusiveA)" : nil,
             bucket.exclusiveB > 0 ? "+\(bucket.exclusiveB)" : nil,
         ]

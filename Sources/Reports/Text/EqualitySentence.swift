@@ -9,8 +9,10 @@ extension AppliedEquality {
     /// - Parameter name: makes a column's name fit where the line will stand.
     func sentence(_ name: (String) -> String) -> String? {
         guard !rules.isEmpty else { return nil }
-        let global = rules.filter { $0.column == nil }.map(\.rule.words)
-        let own = rules.compactMap { entry in entry.column.map { "\(name($0)): \(entry.rule.words)" } }
+        let global = rules.filter(\.isGlobal).map(\.rule.words)
+        let own = rules.compactMap { entry in
+            (entry.column.map(name) ?? entry.types.map { "\($0.rawValue) columns" }).map { "\($0): \(entry.rule.words)" }
+        }
         let more = own.count > Self.namedRules ? ["and \(own.count - Self.namedRules) more"] : []
         let parts = (global.isEmpty ? [] : [global.joined(separator: ", ")]) + own.prefix(Self.namedRules) + more
         return "Equal " + (global.isEmpty ? "in " : "") + parts.joined(separator: "; ")

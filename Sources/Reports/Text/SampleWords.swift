@@ -25,6 +25,7 @@ extension DiffResult {
         switch sampling.reason {
         case .belowThreshold: return "not sampled: fewer than \(count(sampling.threshold)) rows"
         case .sampleNotSmaller: return "not sampled: the sample would be more than half of the rows"
+        case .equalRowsSkipped: return "not sampled: rows that checksums tell equal were skipped, all others compared"
         case .keyNotHashed: return "not sampled: a key of this type has no hash that both sides share"
         case .off, nil: return nil
         }

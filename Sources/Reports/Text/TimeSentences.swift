@@ -51,6 +51,8 @@ extension DiffResult {
 }
 
 extension DiffTimeline {
-    /// Such as `ordered_at by week`.
-    package func title(name: (String) -> String) -> String { "\(name(column)) by \(unitWord)" }
+    /// Such as `ordered_at by week`, and that rows were counted in a sample where they were.
+    package func title(name: (String) -> String) -> String {
+        "\(name(column)) by \(unitWord)" + (isEstimated ? " (≈ estimated from the sample)" : "")
+    }
 }

@@ -8,66 +8,49 @@ struct APIRoutes: Sendable {
 
     func add(to router: Router<ServerRequestContext>) {
         let api = router.group("api/v1").add(middleware: KeyMiddleware(check: KeyCheck(store: server.store)))
-        api.get("ci_configs") { _, _ in try await ciConfigs() }
-        api.get("ci_configs/:id") { _, context in try await ciConfig(try context.number("id")) }
-        api.get("repositories") { _, _ in try await repositories() }
-        api.get("data_sources") { _, _ in try await dataSources() }
+        CIConfigAPI(server: server).add(to: api)
+        RepositoryAPI(server: server).add(to: api)
+        DataSourceAPI(server: server).add(to: api)
+        DbtCloudAPI(server: server).add(to: api)
         RunAPI(server: server).add(to: api)
         DiffAPI(server: server).add(to: api)
         MergeRunAPI(server: server).add(to: api)
+        CatalogueAPI(server: server).add(to: api)
+        ArtifactAPI(server: server).add(to: api)
+        TriggerAPI(server: server).add(to: api)
+        api.get("organization/meta") { _, context in try organization(context) }
+        SDKRoutes(server: server).add(to: router)
     }
 
-    private struct CIConfigView: Encodable {
-        let id: Int
-        let name: String
-        let repositoryId: Int
-        let repository: String
-        let dataSourceId: Int
-        let dataSource: String
-        let settings: CISettings
+    /// Adds the description of what the router has by now, so this comes last.
+    func describe(on router: Router<ServerRequestContext>) {
+        let api = router.group("api/v1").add(middleware: KeyMiddleware(check: KeyCheck(store: server.store)))
+        let routes = router.routes.map { route in
+            (method: route.method.rawValue, path: Self.path(route.path.description))
+        }
+        let document = OpenAPIDocument(version: server.version, routes: routes + [(method: "GET", path: "/api/v1/openapi.json")])
+        api.get("openapi.json") { _, _ in try JSONReply.response(document.tree) }
     }
 
-    private func ciConfigs() async throws -> Response {
-        var views: [CIConfigView] = []
-        for config in try await server.store.ciConfigs() { views.append(try await view(config)) }
-        return try JSONReply.response(views)
+    /// `/runs/:id` as OpenAPI writes it.
+    private static func path(_ text: String) -> String {
+        text.split(separator: "/").map { part in
+            part.hasPrefix(":") ? "{\(part.dropFirst())}" : String(part)
+        }.reduce(into: "") { $0 += "/" + $1 }
     }
 
-    private func ciConfig(_ id: Int) async throws -> Response {
-        try JSONReply.response(try await view(try await server.store.ciConfig(id)))
+    private struct OrganizationView: Encodable {
+        let orgId = 1
+        let orgName = "Plumbline"
+        /// Absent for a key, which belongs to nobody.
+        let userId: Int?
+        let keyName: String?
+        let role: String?
     }
 
-    private func view(_ config: CIConfigRecord) async throws -> CIConfigView {
-        CIConfigView(
-            id: config.id, name: config.name, repositoryId: config.repositoryId,
-            repository: try await server.store.repository(config.repositoryId).name, dataSourceId: config.dataSourceId,
-            dataSource: try await server.store.dataSource(config.dataSourceId).name, settings: config.settings)
-    }
-
-    private struct RepositoryView: Encodable {
-        let id: Int
-        let name: String
-        let host: String
-        let apiUrl: String?
-    }
-
-    private func repositories() async throws -> Response {
+    private func organization(_ context: ServerRequestContext) throws -> Response {
         try JSONReply.response(
-            try await server.store.repositories().map { RepositoryView(id: $0.id, name: $0.name, host: $0.host, apiUrl: $0.apiURL) })
-    }
-
-    private struct DataSourceView: Encodable {
-        let id: Int
-        let name: String
-        let type: String
-        let concurrency: Int
-    }
-
-    private func dataSources() async throws -> Response {
-        try JSONReply.response(
-            try await server.store.dataSources().map {
-                DataSourceView(id: $0.id, name: $0.name, type: $0.type, concurrency: $0.concurrency)
-            })
+            OrganizationView(userId: context.caller?.userID, keyName: context.caller?.name, role: context.caller?.role))
     }
 }
 

@@ -85,6 +85,8 @@ struct DiffAPI: Sendable {
     /// A result with the two fields that clients look for in any state.
     private struct Summary: Encodable {
         let result: DiffResult?
+        /// By Datafold's names of the kinds.
+        let tables: [String: [KeptTable]]
         let status: String
         let error: DiffFailure?
 
@@ -94,18 +96,36 @@ struct DiffAPI: Sendable {
             try result?.encode(to: encoder)
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode([String](), forKey: .dependencies)
-            try container.encode([String: String](), forKey: .materializedResults)
+            try container.encode(tables, forKey: .materializedResults)
             guard result == nil else { return }
             try container.encode(status, forKey: .status)
             try container.encode(error, forKey: .error)
         }
     }
 
+    /// A table of the temporary schema, in Datafold's words.
+    private struct KeptTable: Encodable {
+        let dataSourceId: Int
+        let path: [String]
+        /// Rows of a sample are not kept.
+        let isSampled = false
+    }
+
+    private static func tables(_ diff: DiffRecord) throws -> [String: [KeptTable]] {
+        var tables: [String: [KeptTable]] = [:]
+        for table in try diff.decodedResult()?.materialized ?? [] {
+            guard let name = table.kind.datafoldName else { continue }
+            let path = (try? RelationName(parsing: table.table))?.parts ?? [table.table]
+            tables[name, default: []].append(KeptTable(dataSourceId: diff.dataSourceId, path: path))
+        }
+        return tables
+    }
+
     private func summary(_ id: Int) async throws -> Response {
         let diff = try await server.store.diff(id)
         let isCancelled = diff.status == .cancelled
         let summary = Summary(
-            result: try diff.decodedResult(), status: isCancelled ? "failed" : "running",
+            result: try diff.decodedResult(), tables: try Self.tables(diff), status: isCancelled ? "failed" : "running",
             error: isCancelled ? DiffFailure(code: "cancelled", message: "The diff was cancelled before it had a result.") : nil)
         return Response(
             status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
@@ -118,5 +138,18 @@ extension Dataset {
     var path: [String]? {
         if case .relation(let name) = self { return name.parts }
         return nil
+    }
+}
+
+extension RowKind {
+    /// What Datafold calls such a table; nil for one it does not have.
+    fileprivate var datafoldName: String? {
+        switch self {
+        case .different: "diff"
+        case .onlyA, .onlyB: "exclusives"
+        case .duplicatesA: "duplicates1"
+        case .duplicatesB: "duplicates2"
+        case .nullKeysA, .nullKeysB: nil
+        }
     }
 }

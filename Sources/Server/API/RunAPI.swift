@@ -1,6 +1,7 @@
 import CIPipeline
 import Foundation
 import Hummingbird
+import NIOCore
 import Reports
 import SourceControl
 import Store
@@ -14,6 +15,8 @@ struct RunAPI: Sendable {
         api.get("runs/:id") { _, context in try await run(try context.number("id")) }
         api.post("runs/:id/cancel") { _, context in try await cancel(try context.number("id"), context) }
         api.post("runs/:id/confirm") { _, context in try await confirm(try context.number("id"), context) }
+        api.post("runs/:id/rerun") { _, context in try await rerun(try context.number("id"), context) }
+        api.post("runs/:id/diff") { request, context in try await diff(try context.number("id"), request, context) }
         api.get("ci/:id/runs") { request, context in try await sdkList(try context.number("id"), request) }
     }
 
@@ -37,8 +40,9 @@ struct RunAPI: Sendable {
         let state = try run.decodedState()
         let config = try await server.store.ciConfig(run.ciConfigId)
         let diffs = try await server.store.diffs(run: id, attempt: run.attempt)
+        let repository = try await server.store.repository(config.repositoryId)
         let report = try RunReport(configuration: config.name, links: server.links)
-            .report(id, state, diffs: diffs, now: run.finishedAt ?? server.time.now())
+            .report(id, state, diffs: diffs, repository: repository, now: run.finishedAt ?? server.time.now())
         let view = RunDetailView(
             run: try await view(run), comment: state.comment?.url,
             build: state.build.map { .init(id: $0.id, url: $0.url, status: $0.status) },
@@ -66,11 +70,33 @@ struct RunAPI: Sendable {
     }
 
     private func confirm(_ id: Int, _ context: ServerRequestContext) async throws -> Response {
-        let run = try await server.store.run(id)
-        guard run.phase == RunPhase.needsConfirmation.rawValue else {
-            throw Problem(.conflict, "Run \(id) does not wait for confirmation; it is \(run.phase).")
-        }
-        try await server.pipeline.confirm(run: id, by: context.caller?.name ?? "the API")
+        try await answer(id, try await server.pipeline.confirm(run: id, by: context.caller?.name ?? "the API"))
+    }
+
+    private func rerun(_ id: Int, _ context: ServerRequestContext) async throws -> Response {
+        try await answer(id, try await server.pipeline.rerun(run: id, by: context.caller?.name ?? "the API"))
+    }
+
+    /// Which downstream models are to be compared, too.
+    private struct DiffWish: Decodable {
+        /// All of them.
+        var downstream: Bool?
+        /// Names or shell patterns.
+        var models: [String]?
+    }
+
+    /// Extends a run: `{"downstream": true}` or `{"models": ["fct_*"]}`.
+    private func diff(_ id: Int, _ request: Request, _ context: ServerRequestContext) async throws -> Response {
+        let body = try await request.body.collect(upTo: 1 << 20)
+        guard let wish = try? JSONDecoder().decode(DiffWish.self, from: Data(body.readableBytesView)),
+            wish.downstream == true || wish.models?.isEmpty == false
+        else { throw Problem(.badRequest, "The body must be {\"downstream\": true} or {\"models\": [\"NAME or pattern\"]}.") }
+        let scope = DiffScope(allDownstream: wish.downstream ?? false, models: wish.models ?? [])
+        return try await answer(id, try await server.pipeline.extend(run: id, scope, by: context.caller?.name ?? "the API"))
+    }
+
+    private func answer(_ id: Int, _ answer: RequestAnswer) async throws -> Response {
+        if case .impossible(let reason) = answer { throw Problem(.conflict, reason) }
         return try await status(id)
     }
 

@@ -22,7 +22,7 @@ struct AnswerMiddleware: RouterMiddleware {
             if problem.status.code >= 500 {
                 context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
             }
-            response = wantsPage(request) ? problem.page(server.pageContext) : problem.json(instance: request.uri.path)
+            response = await answer(problem, to: request, context)
             for (name, value) in problem.headers {
                 if let field = HTTPField.Name(name) { response.headers[field] = value }
             }
@@ -32,6 +32,26 @@ struct AnswerMiddleware: RouterMiddleware {
         return response
     }
 
+    private func answer(_ problem: Problem, to request: Request, _ context: ServerRequestContext) async -> Response {
+        guard wantsPage(request) else { return problem.json(instance: request.uri.path) }
+        if problem.leadsToSignIn, request.headers[.accept]?.contains("text/html") == true {
+            return SignInPages.redirect(next: place(of: request))
+        }
+        // Who is signed in stays so on the page that says what is wrong.
+        var context = context
+        if let (user, formToken) = try? await server.sessions.visitor(request) {
+            (context.caller, context.formToken) = (Caller(user), formToken)
+        }
+        return problem.page(server.pageContext(context))
+    }
+
+    /// Where to go on after the sign-in: the page that was asked for, or the one whose button was pressed.
+    private func place(of request: Request) -> String? {
+        if request.method == .get || request.method == .head { return request.uri.description }
+        let base = server.settings.publicURL
+        return request.headers[.referer].flatMap { $0.hasPrefix(base + "/") ? String($0.dropFirst(base.count)) : nil }
+    }
+
     private func wantsPage(_ request: Request) -> Bool {
         let path = request.uri.path
         let isForPrograms = ["/api/", "/webhooks/", "/health", "/ready", "/metrics", "/assets/"].contains { path.hasPrefix($0) }
@@ -39,7 +59,8 @@ struct AnswerMiddleware: RouterMiddleware {
     }
 
     private func secure(_ response: inout Response) {
-        response.headers[.contentSecurityPolicy] = WebPages.contentSecurityPolicy
+        // One page leads to another host, and says so itself.
+        if response.headers[.contentSecurityPolicy] == nil { response.headers[.contentSecurityPolicy] = WebPages.contentSecurityPolicy }
         response.headers[.xContentTypeOptions] = "nosniff"
         for (name, value) in [
             ("referrer-policy", "same-origin"), ("x-frame-options", "DENY"), ("cross-origin-opener-policy", "same-origin"),

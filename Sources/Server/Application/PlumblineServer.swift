@@ -17,14 +17,23 @@ package enum PlumblineServer {
     /// - Parameters:
     ///   - onListening: called with the address once the server listens.
     ///   - time: replaced in tests.
+    ///   - outside: what settings are tried out on; nothing can be tried without.
     package static func build(
         settings: ServerSettings, store: Store, connections: PipelineConnections, limits: RunLimits = RunLimits(),
-        time: PipelineTime = .system, logger: Logger, onListening: @escaping @Sendable (String) -> Void = { _ in }
+        time: PipelineTime = .system, outside: SettingsOutside? = nil, logger: Logger,
+        onListening: @escaping @Sendable (String) -> Void = { _ in }
     ) -> some ApplicationProtocol {
+        var limits = limits
+        limits.retentionDays = settings.retentionDays > 0 ? settings.retentionDays : nil
+        let uploadDays = settings.uploadRetentionDays ?? settings.retentionDays
+        limits.uploadRetentionDays = uploadDays > 0 ? uploadDays : nil
         let pipeline = Pipeline(
             store: store, connections: connections, publicURL: settings.publicURL, limits: limits, time: time, logger: logger)
+        let outside = outside ?? .unreachable
         let server = ServerContext(
-            store: store, pipeline: pipeline, settings: settings, figures: RequestFigures(), time: time, logger: logger, version: version)
+            store: store, pipeline: pipeline, connections: connections, settings: settings, figures: RequestFigures(), time: time,
+            logger: logger, version: version,
+            outside: outside, passwords: PasswordDesk(cost: outside.passwordCost))
         return Application(
             router: router(server),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), serverName: nil),
@@ -40,6 +49,8 @@ package enum PlumblineServer {
         WebhookRoutes(server: server).add(to: router)
         APIRoutes(server: server).add(to: router)
         PageRoutes(server: server).add(to: router)
+        SettingsRoutes(server: server).add(to: router)
+        APIRoutes(server: server).describe(on: router)
         return router
     }
 
@@ -54,10 +65,14 @@ package enum PlumblineServer {
     package static func run(_ configuration: PlumblineConfiguration, logger: Logger) async throws {
         let store = try Store(dataDirectory: configuration.server.dataDirectory)
         try await configuration.apply(to: store, now: Date().timeIntervalSince1970)
+        try await OneTimeLinks.announce(
+            store, publicURL: configuration.server.publicURL, now: Date().timeIntervalSince1970, logger: logger)
         try await AsyncHTTPTransport.running { transport in
-            let connections = OutsideConnections(store: store, transport: RetryingTransport(transport, policy: .brisk))
+            let retrying = RetryingTransport(transport, policy: .brisk)
+            let connections = OutsideConnections(store: store, transport: retrying)
             let application = build(
-                settings: configuration.server, store: store, connections: connections.pipelineConnections, logger: logger
+                settings: configuration.server, store: store, connections: connections.pipelineConnections,
+                outside: SettingsOutside(transport: retrying, warehouse: { try connections.warehouse($0) }), logger: logger
             ) { address in
                 logger.notice("Plumbline listens at \(address)", metadata: ["public_url": "\(configuration.server.publicURL)"])
             }

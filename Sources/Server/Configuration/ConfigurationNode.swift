@@ -11,12 +11,14 @@ struct ConfigurationNode {
 
     let node: Node
     let path: String
-    let environment: [String: String]
+    /// What `${NAME}` stands for; nil where a dollar sign is only that.
+    let environment: [String: String]?
     let problems: Problems
 
-    func report(_ message: String, at key: String? = nil, _ place: Node? = nil) {
+    func report(_ message: String, at key: String? = nil, _ place: Node? = nil, field: String? = nil) {
+        let path = key.map(child) ?? path
         problems.all.append(
-            ConfigurationError.Problem(line: (place ?? node).mark?.line, path: key.map(child) ?? path, message: message))
+            ConfigurationError.Problem(line: (place ?? node).mark?.line, path: path, field: field.map(child) ?? path, message: message))
     }
 
     private func child(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
@@ -77,7 +79,7 @@ struct ConfigurationNode {
     func required(_ key: String) -> String {
         if let text = text(key), !text.isEmpty { return text }
         // A value that could not be filled in is reported already.
-        if part(key)?.node.scalar?.string.isEmpty ?? true { report("'\(key)' is missing") }
+        if part(key)?.node.scalar?.string.isEmpty ?? true { report("'\(key)' is missing", field: key) }
         return ""
     }
 
@@ -117,6 +119,7 @@ struct ConfigurationNode {
 
     /// Fills in `${NAME}` from the environment; `$$` stands for one dollar sign.
     private func filled(_ text: String) -> String? {
+        guard let environment else { return text }
         var result = ""
         var rest = text[...]
         while let dollar = rest.firstIndex(of: "$") {

@@ -1,5 +1,7 @@
 import Foundation
+import GitLab
 import HTTPTransport
+import GitHub
 import Store
 import Warehouse
 import Yams
@@ -29,6 +31,20 @@ extension PlumblineConfiguration {
         } catch {
             throw ConfigurationError(file: file, problems: [ConfigurationError.Problem(yaml: error)])
         }
+    }
+
+    /// Reads where a server listens and keeps its data; nothing else of the file is filled in or checked.
+    ///
+    /// - Throws: `ConfigurationError`.
+    package static func serverSettings(
+        path: String, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(ConfigurationError) -> ServerSettings {
+        let problems = ConfigurationNode.Problems()
+        let root = ConfigurationNode(
+            node: try root(try text(path), file: path), path: "", environment: environment, problems: problems)
+        let settings = root.part("server").map(ConfigurationReader(root: root).server) ?? ServerSettings()
+        guard problems.all.isEmpty else { throw ConfigurationError(file: path, problems: problems.all) }
+        return settings
     }
 
     /// Reads and checks the text of a configuration file; `file` stands for it in messages.
@@ -64,6 +80,8 @@ extension ConfigurationError.Problem {
 /// Turns the parts of the file into values.
 struct ConfigurationReader {
     let root: ConfigurationNode
+    /// Secrets that are there already, so that they may be left out: `token`, `dbt_cloud.api_key`.
+    var stored: Set<String> = []
 
     func configuration() -> PlumblineConfiguration {
         root.expect(["server", "api_keys", "data_sources", "repositories", "ci_configs"])
@@ -80,6 +98,10 @@ struct ConfigurationReader {
         for (config, part) in zip(configuration.ciConfigs, root.parts("ci_configs")) {
             refer(part, "repository", config.repository, configuration.repositories.map(\.name))
             refer(part, "data_source", config.dataSource, configuration.dataSources.map(\.name))
+            let source = configuration.dataSources.first { $0.name == config.dataSource }
+            if config.settings.materialize, let source, source.tempSchema?.isEmpty ?? true {
+                part.report(MaterializeRule.message(source.name), at: "materialize")
+            }
         }
         return configuration
     }
@@ -97,8 +119,8 @@ struct ConfigurationReader {
         part.report("'\(name)' is not among the configured ones\(hint)", at: key)
     }
 
-    private func server(_ part: ConfigurationNode) -> ServerSettings {
-        part.expect(["listen", "public_url", "data_dir"])
+    func server(_ part: ConfigurationNode) -> ServerSettings {
+        part.expect(["listen", "public_url", "data_dir", "retention_days", "upload_retention_days", "max_upload_mb"])
         let listen = part.text("listen") ?? "127.0.0.1:8080"
         let colon = listen.lastIndex(of: ":")
         let port = colon.flatMap { Int(listen[listen.index(after: $0)...]) }
@@ -110,7 +132,8 @@ struct ConfigurationReader {
         if let publicURL { checkURL(publicURL, part, "public_url") }
         return ServerSettings(
             host: host, port: port ?? 8080, publicURL: publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 },
-            dataDirectory: part.text("data_dir") ?? "./data")
+            dataDirectory: part.text("data_dir") ?? "./data", retentionDays: part.integer("retention_days") ?? 90,
+            uploadRetentionDays: part.integer("upload_retention_days"), maxUploadMB: part.integer("max_upload_mb", atLeast: 1) ?? 100)
     }
 
     private func checkURL(_ text: String, _ part: ConfigurationNode, _ key: String) {
@@ -127,10 +150,10 @@ struct ConfigurationReader {
     }
 
     func dataSource(_ part: ConfigurationNode) -> DataSourceDraft {
-        part.expect(["name", "type", "options", "concurrency"])
+        part.expect(["name", "type", "options", "concurrency", "temp_schema"])
         let draft = DataSourceDraft(
             name: part.required("name"), type: part.required("type"), options: part.texts("options"),
-            concurrency: part.integer("concurrency", atLeast: 1) ?? 4)
+            concurrency: part.integer("concurrency", atLeast: 1) ?? 4, tempSchema: part.text("temp_schema"))
         guard let type: WarehouseType = part.choice("type") else { return draft }
         do throws(WarehouseError) {
             try WarehouseConfiguration(type: type, options: draft.options).validate()
@@ -140,27 +163,55 @@ struct ConfigurationReader {
         return draft
     }
 
-    private func repository(_ part: ConfigurationNode) -> RepositoryDraft {
-        part.expect(["name", "host", "api_url", "token", "webhook_secret"])
+    func repository(_ part: ConfigurationNode) -> RepositoryDraft {
+        part.expect(["name", "host", "api_url", "token", "app", "webhook_secret"])
         let name = part.required("name")
-        if !name.isEmpty, name.split(separator: "/", omittingEmptySubsequences: false).filter({ !$0.isEmpty }).count != 2 {
-            part.report("must be written as owner/name, not '\(name)'", at: "name")
-        }
         let host = part.text("host") ?? "github"
-        if host != "github" { part.report("'\(host)' is not a source control host that is understood; known: github", at: "host") }
+        switch host {
+        case "github":
+            if !name.isEmpty, name.split(separator: "/", omittingEmptySubsequences: false).filter({ !$0.isEmpty }).count != 2 {
+                part.report("must be written as owner/name, not '\(name)'", at: "name")
+            }
+        case "gitlab":
+            if !name.isEmpty, !GitLabHost.isProjectPath(name) {
+                part.report("must be written as group/name or group/subgroup/name, not '\(name)'", at: "name")
+            }
+        default: part.report("'\(host)' is not a source control host that is understood; known: github, gitlab", at: "host")
+        }
         let url = part.text("api_url")
         if let url { checkURL(url, part, "api_url") }
-        return RepositoryDraft(
-            name: name, host: host, apiURL: url, token: Secret(part.required("token")), webhookSecret: part.secret("webhook_secret"))
+        let app = part.part("app")
+        var draft = RepositoryDraft(
+            name: name, host: host, apiURL: url, token: app == nil ? token(part) : part.secret("token"),
+            webhookSecret: part.secret("webhook_secret"))
+        draft.app = app.map { gitHubApp($0, url) }
+        if draft.app != nil, host != "github" { part.report("is only there on GitHub", at: "app") }
+        if draft.app != nil, draft.token != nil { part.report("is not used beside 'app'; leave one of the two out", at: "token") }
+        return draft
     }
 
-    private func ciConfig(_ part: ConfigurationNode) -> CIConfigDraft {
+    /// Without a key it is an App that this server registered itself.
+    private func gitHubApp(_ part: ConfigurationNode, _ url: String?) -> GitHubAppDraft {
+        part.expect(["id", "private_key", "webhook_secret"])
+        return GitHubAppDraft(
+            appID: part.required("id"), apiURL: GitHubAddress.api(url), privateKey: part.secret("private_key"),
+            webhookSecret: part.secret("webhook_secret"))
+    }
+
+    private func token(_ part: ConfigurationNode) -> Secret? {
+        stored.contains("token") ? part.secret("token") : Secret(part.required("token"))
+    }
+
+    func ciConfig(_ part: ConfigurationNode) -> CIConfigDraft {
         part.expect([
             "name", "repository", "data_source", "dbt_cloud", "skip_pull_requests", "primary_key_tag", "base_commit_strategy",
             "sync_metadata_on_push", "sync_metadata_schedule", "files_to_ignore", "ci_status_reporting", "slim_ci", "require_label",
             "sampling", "fail_on_primary_key_issues", "diff_threshold", "base_branch", "columns_to_ignore",
-            "pull_request_job_timeout_minutes", "trigger_on_merge", "window", "profile",
+            "pull_request_job_timeout_minutes", "trigger_on_merge", "window", "profile", "sync_metadata_time_zone", "label",
+            "review_drafts",
+            "forks", "status_context", "base_wait_minutes", "materialize",
         ])
+        check(part)
         return CIConfigDraft(
             name: part.required("name"), repository: part.required("repository"), dataSource: part.required("data_source"),
             settings: settings(part), dbtCloudKey: part.part("dbt_cloud")?.secret("api_key"),
@@ -173,8 +224,7 @@ struct ConfigurationReader {
         settings.skipPullRequests = part.bool("skip_pull_requests") ?? settings.skipPullRequests
         settings.primaryKeyTag = part.text("primary_key_tag") ?? settings.primaryKeyTag
         settings.baseCommitStrategy = part.choice("base_commit_strategy") ?? settings.baseCommitStrategy
-        settings.syncMetadataOnPush = part.bool("sync_metadata_on_push") ?? settings.syncMetadataOnPush
-        settings.syncMetadataSchedule = part.text("sync_metadata_schedule")
+        readSync(part, into: &settings)
         settings.filesToIgnore = part.text("files_to_ignore") ?? settings.filesToIgnore
         settings.ciStatusReporting = part.bool("ci_status_reporting") ?? settings.ciStatusReporting
         settings.slimCI = part.bool("slim_ci") ?? settings.slimCI
@@ -190,6 +240,12 @@ struct ConfigurationReader {
         settings.pullRequestJobTimeoutMinutes = part.number("pull_request_job_timeout_minutes") ?? settings.pullRequestJobTimeoutMinutes
         settings.window = part.choice("window") ?? settings.window
         settings.profile = part.bool("profile") ?? settings.profile
+        settings.materialize = part.bool("materialize") ?? settings.materialize
+        settings.label = part.text("label") ?? settings.label
+        settings.reviewDrafts = part.bool("review_drafts") ?? settings.reviewDrafts
+        settings.forks = part.choice("forks") ?? settings.forks
+        settings.statusContext = part.text("status_context")
+        settings.baseWaitMinutes = part.number("base_wait_minutes") ?? settings.baseWaitMinutes
         settings.triggerOnMerge = part.integer("trigger_on_merge", atLeast: 1)
         if settings.triggerOnMerge != nil, settings.dbtCloud == nil {
             part.report("needs dbt_cloud, whose job it names", at: "trigger_on_merge")
@@ -201,9 +257,9 @@ struct ConfigurationReader {
         part.expect(["access_url", "api_key", "account_id", "artifacts_job_id", "pull_request_job_id", "webhook_secret"])
         let url = part.required("access_url")
         if !url.isEmpty { checkURL(url, part, "access_url") }
-        _ = part.required("api_key")
+        if !stored.contains("dbt_cloud.api_key") { _ = part.required("api_key") }
         func id(_ key: String) -> Int {
-            if part.part(key) == nil { part.report("'\(key)' is missing") }
+            if part.part(key) == nil { part.report("'\(key)' is missing", field: key) }
             return part.integer(key, atLeast: 1) ?? 0
         }
         return DbtCloudSettings(

@@ -29,8 +29,20 @@ package struct ServerSettings: Hashable, Sendable {
     /// Where people reach the server, without a slash at the end.
     package var publicURL: String
     package var dataDirectory: String
+    /// Days that sample rows and artifacts are kept; 0 means for ever.
+    package var retentionDays: Int
+    /// The same for uploads that no open pull request needs; nil: as long as artifacts.
+    package var uploadRetentionDays: Int?
+    /// The largest upload of dbt artifacts, in MB; unpacked it may have ten times as much.
+    package var maxUploadMB: Int
 
-    package init(host: String = "127.0.0.1", port: Int = 8080, publicURL: String? = nil, dataDirectory: String = "./data") {
+    package init(
+        host: String = "127.0.0.1", port: Int = 8080, publicURL: String? = nil, dataDirectory: String = "./data", retentionDays: Int = 90,
+        uploadRetentionDays: Int? = nil, maxUploadMB: Int = 100
+    ) {
+        self.uploadRetentionDays = uploadRetentionDays
+        self.retentionDays = retentionDays
+        self.maxUploadMB = maxUploadMB
         self.host = host
         self.port = port
         self.publicURL = publicURL ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
@@ -40,7 +52,7 @@ package struct ServerSettings: Hashable, Sendable {
 
 /// A key for the API.
 package struct APIKeySettings: Hashable, Sendable {
-    package enum Role: String, Hashable, Sendable, CaseIterable { case admin, viewer }
+    package typealias Role = AccessRole
 
     package var name: String
     package var role: Role
@@ -61,7 +73,16 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
         package var line: Int?
         /// For example `ci_configs[0].sampling.tolerance`.
         package var path: String
+        /// The setting it is about, which may be one that is missing in `path`.
+        package var field: String
         package var message: String
+
+        package init(line: Int?, path: String, field: String? = nil, message: String) {
+            self.line = line
+            self.path = path
+            self.field = field ?? path
+            self.message = message
+        }
 
         package var description: String {
             let place = [line.map { "line \($0)" }, path.isEmpty ? nil : path].compactMap(\.self).joined(separator: ", ")

@@ -16,7 +16,7 @@ struct DiffPages: Sendable {
         return DiffPage(
             id: id, model: try await modelName(of: diff), state: try state(diff), relationA: request.a.label, relationB: request.b.label,
             dataSource: try await server.store.dataSource(diff.dataSourceId).name, run: run, createdAt: diff.createdAt,
-            finishedAt: diff.finishedAt, tab: tab, choice: choice)
+            finishedAt: diff.finishedAt, prunedAt: diff.prunedAt, tab: tab, choice: choice)
     }
 
     private func state(_ diff: DiffRecord) throws -> DiffPage.State {

@@ -7,7 +7,7 @@ import Web
 struct RunListPages: Sendable {
     let server: ServerContext
 
-    func page(_ filter: RunFilter) async throws -> RunListPage {
+    func page(_ filter: RunFilter, mayAdminister: Bool = false) async throws -> RunListPage {
         let repositories = try await server.store.repositories()
         let configs = try await server.store.ciConfigs()
         var query = RunQuery()
@@ -20,9 +20,12 @@ struct RunListPages: Sendable {
         var rows: [Web.RunSummary] = []
         for run in try await server.store.runs(query) { rows.append(try await row(run)) }
         let hooks = Set(repositories.map(\.host)).sorted().map { "\(server.settings.publicURL)/webhooks/\($0)" }
-        return RunListPage(
+        var page = RunListPage(
             runs: rows, matching: try await server.store.countRuns(query), total: try await server.store.countRuns(), filter: filter,
             repositories: repositories.map(\.name), setup: configs.isEmpty ? .nothingConfigured : .configured(webhookURLs: hooks))
+        let reviewed = Set(configs.filter { !$0.settings.skipPullRequests }.map(\.repositoryId))
+        page.notices = RepositoryTrouble.notices(repositories.filter { reviewed.contains($0.id) }, mayAdminister: mayAdminister)
+        return page
     }
 
     private func row(_ run: RunRecord) async throws -> Web.RunSummary {

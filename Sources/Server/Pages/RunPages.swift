@@ -8,27 +8,33 @@ import Web
 struct RunPages: Sendable {
     let server: ServerContext
 
-    func page(_ id: Int, number: Int) async throws -> RunPage {
+    /// - Parameter notices: what the page says besides.
+    func page(_ id: Int, number: Int, notices: [PageNotice] = [], mayAdminister: Bool = false) async throws -> RunPage {
         let run = try await server.store.run(id)
         let state = try run.decodedState()
         let config = try await server.store.ciConfig(run.ciConfigId)
+        let repository = try await server.store.repository(config.repositoryId)
         let diffs = try await server.store.diffs(run: id, attempt: run.attempt)
         let events = try await server.store.events(ofRun: id).filter { $0.attempt == run.attempt }
         // Links within the app are paths, whatever name the server is reached by.
         let report = try RunReport(configuration: config.name, links: RunLinks(publicURL: ""))
-            .report(id, state, diffs: diffs, now: run.finishedAt ?? server.time.now())
-        return RunPage(
-            id: id, repository: try await server.store.repository(config.repositoryId).name, configuration: config.name,
+            .report(id, state, diffs: diffs, repository: repository, now: run.finishedAt ?? server.time.now())
+        let newer = try await newerRun(than: run)
+        var page = RunPage(
+            id: id, repository: repository.name, configuration: config.name,
             changeRequest: run.change, state: Web.RunState(run), stateDetail: Self.detail(state, events), report: report,
             timeline: RunTimeline(state: state, events: events, createdAt: run.createdAt).steps,
-            progress: Self.progress(diffs), headCommitURL: Self.commitURL(run.change, run.headSHA),
-            baseCommitURL: state.base?.sha.flatMap { Self.commitURL(run.change, $0) }, commentURL: state.comment?.url,
-            supersededBy: try await successor(of: run, state), createdAt: run.createdAt, finishedAt: run.finishedAt, page: number)
+            progress: Self.progress(diffs), headCommitURL: run.change.commitURL(run.headSHA),
+            baseCommitURL: state.base?.sha.flatMap { run.change.commitURL($0) }, commentURL: state.comment?.url,
+            newerRun: newer, createdAt: run.createdAt, finishedAt: run.finishedAt, page: number)
+        page.actions = RunPageActions(run: run, state: state, config: config, hasNewer: newer != nil).actions
+        page.notices = notices + RepositoryTrouble(repository, mayAdminister: mayAdminister).notices
+        return page
     }
 
     /// What it waits for, or why it ended early.
     private static func detail(_ state: CIPipeline.RunState, _ events: [RunEventRecord]) -> String? {
-        if let reason = state.interruption?.sentence ?? state.skipReason { return reason }
+        if let reason = state.interruption?.sentence(of: state.change) ?? state.skipReason { return reason }
         if state.phase.isFinished { return state.problems.first }
         return events.last { $0.kind != "end" }?.message
     }
@@ -41,18 +47,14 @@ struct RunPages: Sendable {
         }
     }
 
-    /// The host's page of a commit, told from the pull request's own page.
-    private static func commitURL(_ change: ChangeRequest, _ sha: String) -> String? {
-        guard let range = change.url.firstRange(of: "/pull/") else { return nil }
-        return change.url[..<range.lowerBound] + "/commit/" + sha
-    }
-
-    private func successor(of run: RunRecord, _ state: CIPipeline.RunState) async throws -> Int? {
-        guard case .superseded(let sha) = state.interruption else { return nil }
+    /// The run that counts for the pull request now, when it is another one; of a branch that was moved back, the older one counts again.
+    private func newerRun(than run: RunRecord) async throws -> Int? {
         var query = RunQuery()
         query.ciConfigID = run.ciConfigId
         query.changeNumber = run.changeNumber
-        query.headSHA = sha
-        return try await server.store.runs(query).first?.id
+        let superseded = RunPhase.superseded.rawValue
+        return try await server.store.runs(query).first {
+            $0.id != run.id && $0.phase != superseded && ($0.id > run.id || run.phase == superseded)
+        }?.id
     }
 }

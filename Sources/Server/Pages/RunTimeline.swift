@@ -1,4 +1,5 @@
 import CIPipeline
+import SourceControl
 import Store
 import Web
 
@@ -9,22 +10,24 @@ struct RunTimeline {
     let createdAt: Double
 
     /// The stations of an ordinary run, each with the phases that belong to it.
-    private static let stations: [(title: String, phases: [RunPhase])] = [
-        ("Pull request received", [.received]),
-        ("dbt Cloud builds the pull request", [.waitingForBuild]),
-        ("Artifacts fetched", [.fetchingArtifacts]),
-        ("Affected models found", [.comparing]),
-        ("Confirmed", [.needsConfirmation]),
-        ("Data compared", [.diffing]),
-        ("Reported on the pull request", [.reporting]),
-    ]
+    private var stations: [(title: String, phases: [RunPhase])] {
+        [
+            ("\(state.change.capitalizedNoun) received", [.received]),
+            ("dbt Cloud builds the \(state.change.noun)", [.waitingForBuild]),
+            ("Artifacts fetched", [.fetchingArtifacts]),
+            ("Affected models found", [.comparing]),
+            ("Confirmed", [.needsConfirmation]),
+            ("Data compared", [.diffing]),
+            ("Reported on the \(state.change.noun)", [.reporting]),
+        ]
+    }
 
     /// What happened comes from the stored events, one step each; what is to come from the stations that are left.
     var steps: [TimelineStep] {
         var steps = events.enumerated().map { index, event in
             step(event, next: index + 1 < events.count ? events[index + 1] : nil)
         }
-        if steps.isEmpty { steps = [TimelineStep(title: Self.stations[0].title, state: .active, startedAt: createdAt)] }
+        if steps.isEmpty { steps = [TimelineStep(title: stations[0].title, state: .active, startedAt: createdAt)] }
         return steps + upcoming
     }
 
@@ -40,9 +43,9 @@ struct RunTimeline {
 
     private var upcoming: [TimelineStep] {
         guard !state.phase.isFinished, state.phase != .closing,
-            let current = Self.stations.firstIndex(where: { $0.phases.contains(state.phase) })
+            let current = stations.firstIndex(where: { $0.phases.contains(state.phase) })
         else { return [] }
-        return Self.stations[current...].enumerated().compactMap { index, station in
+        return stations[current...].enumerated().compactMap { index, station in
             let isCurrent = index == 0
             if station.phases == [.needsConfirmation], !isCurrent { return nil }
             if isCurrent, events.last?.kind == "wait" || events.isEmpty { return nil }

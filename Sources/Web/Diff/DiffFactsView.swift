@@ -35,7 +35,7 @@ struct DiffFactsView {
         keyColumns = result?.primaryKey.columns ?? []
         hasKey = !keyColumns.isEmpty
         isKeyMissing = result != nil && keyColumns.isEmpty
-        keySource = result?.primaryKey.source.map(Self.words(source:))
+        keySource = result?.primaryKey.source.map(KeyWords.text(source:))
         matchText = ""
         if let score = result?.matchScore, let text = result?.scoreText {
             matchText = text
@@ -50,8 +50,8 @@ struct DiffFactsView {
     private static func words(_ equality: AppliedEquality) -> String? {
         guard !equality.rules.isEmpty else { return nil }
         let rules = equality.rules.map { entry in
-            let column = entry.column.map { Phrase.cut(CellText.visible($0, breaksLines: false), to: 60) + " " } ?? ""
-            return column + entry.rule.text
+            let column = entry.column.map { Phrase.cut(CellText.visible($0, breaksLines: false), to: 60) + " " }
+            return (column ?? entry.types.map { "\($0.rawValue) columns " } ?? "") + entry.rule.text
         }
         let (shown, more) = Phrase.cut(rules, after: 12)
         return "Equal by rule: " + (shown + [more].compactMap(\.self)).joined(separator: " · ")
@@ -66,13 +66,5 @@ struct DiffFactsView {
             Fact(name: "Rows fetched", text: FigureText.count(cost.rowsFetched)),
         ]
         return (result.scopeText.map { [Fact(name: "Values compared", text: $0)] } ?? []) + facts
-    }
-
-    /// Where the key was learnt from, in words; a source not known is shown as it is.
-    private static func words(source: String) -> String {
-        switch source {
-        case "argument": "given by hand"
-        default: source.replacing("_", with: " ")
-        }
     }
 }

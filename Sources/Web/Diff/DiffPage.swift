@@ -25,12 +25,14 @@ package struct DiffPage: Hashable, Sendable {
     /// Seconds since 1970-01-01 UTC.
     package var createdAt: Double?
     package var finishedAt: Double?
+    /// When its sample rows and profiles were deleted, which are kept for a time only; absent while they are there.
+    package var prunedAt: Double?
     package var tab: DiffTab
     package var choice: DiffChoice
 
     package init(
         id: Int, model: String? = nil, state: State, relationA: String? = nil, relationB: String? = nil, dataSource: String? = nil,
-        run: RunReference? = nil, createdAt: Double? = nil, finishedAt: Double? = nil, tab: DiffTab = .overview,
+        run: RunReference? = nil, createdAt: Double? = nil, finishedAt: Double? = nil, prunedAt: Double? = nil, tab: DiffTab = .overview,
         choice: DiffChoice = DiffChoice()
     ) {
         self.id = id
@@ -42,6 +44,7 @@ package struct DiffPage: Hashable, Sendable {
         self.run = run
         self.createdAt = createdAt
         self.finishedAt = finishedAt
+        self.prunedAt = prunedAt
         self.tab = tab
         self.choice = choice
     }

@@ -17,6 +17,8 @@ struct DiffView {
     var verdictText: String
     /// The window in time, and how far apart the tables were built.
     var timeTexts: [String]
+    /// That rows are no longer kept.
+    var pruned: String?
     var badge: BadgeView
     var facts: DiffFactsView
     var progress: ProgressView?
@@ -38,6 +40,7 @@ struct DiffView {
         badge = page.badge
         verdictText = DiffSentence.text(page)
         timeTexts = result.map(DiffSentence.time) ?? []
+        pruned = page.prunedText
         facts = DiffFactsView(page, now: context.now)
         crumbs = Self.crumbs(page)
         isActive = page.isActive
@@ -100,6 +103,15 @@ struct DiffView {
 extension DiffPage {
     /// What the diff found, when it is finished.
     var result: DiffResult? { if case .finished(let result) = state { result } else { nil } }
+
+    /// That sample rows were there and are deleted; nil where they are there, and where the diff failed.
+    var prunedText: String? {
+        guard let prunedAt, let result, result.verdict != .error else { return nil }
+        let again = run == nil ? "" : " A rerun of the review shows rows again."
+        return
+            "The sample rows and profiles of this diff were deleted on \(TimeText.iso(prunedAt).prefix(10)), because the server keeps them "
+            + "for a time only (retention_days). Its counts stay.\(again)"
+    }
 
     var isActive: Bool {
         switch state {

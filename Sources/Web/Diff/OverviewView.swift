@@ -39,6 +39,15 @@ struct OverviewView {
     var rows: ChangedRowsView?
     var rowsPath: String
     var chart: TimeChartView?
+    var kept: [Kept]
+    var hasKept: Bool
+
+    /// A table or file that holds all rows of a kind.
+    struct Kept {
+        var name: String
+        var kind: String
+        var rows: String
+    }
 
     init(_ page: DiffPage, _ result: DiffResult) {
         blocks = [SchemaBlock.make(page, result), KeyBlock.make(page, result), ValueBlock.make(page, result)]
@@ -48,6 +57,25 @@ struct OverviewView {
         let preview = ChangedRowsView(page, result, limit: 5)
         rows = preview.hasRows ? preview : nil
         chart = result.timeline.flatMap(TimeChartView.init)
+        let places =
+            (result.materialized ?? []).map { ($0.table, $0.kind, $0.rows) } + (result.exported ?? []).map { ($0.file, $0.kind, $0.rows) }
+        kept = places.map { Kept(name: $0, kind: $1.phrase, rows: FigureText.count($2)) }
+        hasKept = !kept.isEmpty
+    }
+}
+
+extension DataDiff.RowKind {
+    /// What the rows are, in a table's cell.
+    fileprivate var phrase: String {
+        switch self {
+        case .different: "rows that differ"
+        case .onlyA: "rows only in a"
+        case .onlyB: "rows only in b"
+        case .duplicatesA: "duplicate keys of a"
+        case .duplicatesB: "duplicate keys of b"
+        case .nullKeysA: "NULL keys of a"
+        case .nullKeysB: "NULL keys of b"
+        }
     }
 }
 

@@ -7,12 +7,18 @@ struct ProfilesView {
     var columns: [ProfileView]
     var summary: String
     var note: String?
+    /// Why there are none, or not all.
+    var trouble: String?
+    /// What to do about that.
+    var troubleHint: String?
     /// Says how to get profiles where there are none.
     var emptyText: String?
     var pager: PagerView?
 
     init(_ page: DiffPage, _ result: DiffResult) {
         let profiles = result.profiles?.columns ?? []
+        trouble = result.profiles?.error.map { "The profiles could not be made: \($0.message). The counts of this diff are complete." }
+        troubleHint = result.profiles?.error?.hint
         let slice = PageSlice(count: profiles.count, page: page.choice.page, size: Self.pageSize)
         let keys = Set(result.primaryKey.columns)
         columns = profiles[slice.range].map { ProfileView($0, isKey: keys.contains($0.columnName)) }
@@ -21,7 +27,9 @@ struct ProfilesView {
         note = isEstimated ? "≈ is an estimate from a sample of the rows: the table is large. Counts without it are exact." : nil
         emptyText =
             result.profiles == nil
-            ? "No profiles were asked for. The key profile: true of a CI configuration, or --profile on the command line, asks for them."
+            ? page.prunedText != nil
+                ? "Profiles of this diff, if there were any, were deleted."
+                : "No profiles were asked for. The key profile: true of a CI configuration, or --profile on the command line, asks for them."
             : nil
         pager = PagerView(slice) { Route.path(Route.diff(page.id, .profiles), [("page", $0 > 1 ? String($0) : nil)]) }
     }

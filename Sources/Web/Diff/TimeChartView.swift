@@ -80,13 +80,16 @@ struct TimeChartView {
 extension TimeChartView.Stretch {
     init(_ bucket: DiffTimeline.Bucket, place: Int, highest: Int) {
         let counts = [
-            ("changed", bucket.different, "differ"), ("removed", bucket.exclusiveA, "only in a"), ("added", bucket.exclusiveB, "only in b"),
+            ("changed", bucket.differentEstimate ?? bucket.different, "differ"), ("removed", bucket.exclusiveA, "only in a"),
+            ("added", bucket.exclusiveB, "only in b"),
         ]
         .filter { $0.1 > 0 }
         x = String(place * 10)
         text =
             "\(TimeChartView.start(bucket)): "
-            + (counts.isEmpty ? "no difference" : counts.map { "\(FigureText.count($0.1)) \($0.2)" }.joined(separator: ", "))
+            + (counts.isEmpty
+                ? "no difference"
+                : counts.map { "\($0.0 == "changed" ? bucket.sign : "")\(FigureText.count($0.1)) \($0.2)" }.joined(separator: ", "))
         parts = []
         // Even the smallest part is seen, at the cost of the others.
         let heights = counts.map { max(2, 100 * Double($0.1) / Double(highest)) }
@@ -104,10 +107,15 @@ extension TimeChartView.Stretch {
     }
 }
 
+extension DiffTimeline.Bucket {
+    /// Stands before an estimated number.
+    fileprivate var sign: String { differentEstimate == nil ? "" : "≈" }
+}
+
 extension TimeChartView.Row {
     init(_ bucket: DiffTimeline.Bucket) {
         start = TimeChartView.start(bucket)
-        different = FigureText.count(bucket.different)
+        different = bucket.sign + FigureText.count(bucket.differentEstimate ?? bucket.different)
         onlyA = FigureText.count(bucket.exclusiveA)
         onlyB = FigureText.count(bucket.exclusiveB)
         rowsA = FigureText.count(bucket.rowsA)

@@ -44,7 +44,11 @@ struct ValuesView {
                 + "\(FigureText.percent($0.match)) match."
         }
         rows = ChangedRowsView(page, result)
-        emptyText = Self.emptyText(result, column: page.choice.column)
+        emptyText = page.prunedText == nil ? Self.emptyText(result, column: page.choice.column) : Self.prunedText(result)
+    }
+
+    private static func prunedText(_ result: DiffResult) -> String {
+        (result.values?.rowsWithDifferences ?? 0) > 0 ? "Its sample rows were deleted." : emptyText(result, column: nil)
     }
 
     private static func emptyText(_ result: DiffResult, column: String?) -> String {

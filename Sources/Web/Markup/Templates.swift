@@ -24,6 +24,15 @@ enum Templates {
         "badge": PackageResources.badge_mustache,
         "time_chart": PackageResources.time_chart_mustache,
         "pager": PackageResources.pager_mustache,
+        "catalogue": PackageResources.catalogue_mustache,
+        "catalogue_node": PackageResources.catalogue_node_mustache,
+        "github_app": PackageResources.github_app_mustache,
+        "form": PackageResources.form_mustache,
+        "form_body": PackageResources.form_body_mustache,
+        "field": PackageResources.field_mustache,
+        "settings": PackageResources.settings_mustache,
+        "areas": PackageResources.areas_mustache,
+        "notices": PackageResources.notices_mustache,
         "error": PackageResources.error_mustache,
     ]
 

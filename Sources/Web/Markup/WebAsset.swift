@@ -20,7 +20,7 @@ package struct WebAsset: Hashable, Sendable {
     }
 
     /// All assets.
-    package static let all = [styles, theme, live, favicon]
+    package static let all = [styles, theme, live, forms, favicon]
 
     /// The asset of that file name; an old fingerprint is not found.
     package static func named(_ fileName: String) -> WebAsset? {
@@ -33,6 +33,8 @@ package struct WebAsset: Hashable, Sendable {
         name: "theme", fileExtension: "js", contentType: "text/javascript; charset=utf-8", bytes: PackageResources.theme_js)
     static let live = WebAsset(
         name: "live", fileExtension: "js", contentType: "text/javascript; charset=utf-8", bytes: PackageResources.live_js)
+    static let forms = WebAsset(
+        name: "forms", fileExtension: "js", contentType: "text/javascript; charset=utf-8", bytes: PackageResources.forms_js)
     static let favicon = WebAsset(
         name: "favicon", fileExtension: "svg", contentType: "image/svg+xml", bytes: PackageResources.favicon_svg)
 

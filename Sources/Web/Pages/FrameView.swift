@@ -6,18 +6,33 @@ struct FrameView {
     var livePath = WebAsset.live.path
     var iconPath = WebAsset.favicon.path
     var homePath = Route.runs
+    var cataloguePath = Route.catalogue
     /// Seconds after which a page without JavaScript loads itself again; absent when nothing changes by itself.
     var refreshSeconds: Int?
     /// Where the live module listens; it asks again every few seconds when absent.
     var eventsPath: String?
     var user: String?
+    var accountPath = Route.account
+    var signOutPath = Route.signOut
+    /// Absent where there is nothing to sign out of.
+    var formToken: String?
+    /// Absent for those who may not change settings.
+    var settingsPath: String?
+    /// Absent for those who are signed in.
+    var signInPath: String?
+    /// The module for forms; absent on pages without.
+    var formsPath: String?
     var version: String?
 
-    init(title: String, context: PageContext, isLive: Bool = false, eventsPath: String? = nil) {
+    init(title: String, context: PageContext, isLive: Bool = false, eventsPath: String? = nil, hasForm: Bool = false) {
         self.title = Phrase.cut(title, to: 160)
         refreshSeconds = isLive ? 5 : nil
         self.eventsPath = isLive ? eventsPath : nil
         user = context.user
+        formToken = context.user == nil ? nil : context.formToken
+        settingsPath = context.mayAdminister ? Route.settings : nil
+        signInPath = context.hasSignIn && context.user == nil ? Route.signIn(backTo: context.address) : nil
+        formsPath = hasForm ? WebAsset.forms.path : nil
         version = context.version
     }
 }

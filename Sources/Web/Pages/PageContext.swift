@@ -7,10 +7,26 @@ package struct PageContext: Hashable, Sendable {
     /// The program's version, for the foot of the page.
     package var version: String?
 
-    package init(now: Double, user: String? = nil, version: String? = nil) {
+    /// Proves that a form was made for this session; absent without one.
+    package var formToken: String?
+    /// Whether settings may be changed.
+    package var mayAdminister: Bool
+    /// Whether there is a sign-in to link to.
+    package var hasSignIn: Bool
+    /// The page's own address, to come back to after the sign-in; absent where there is none.
+    package var address: String?
+
+    package init(
+        now: Double, user: String? = nil, version: String? = nil, formToken: String? = nil, mayAdminister: Bool = false,
+        hasSignIn: Bool = false, address: String? = nil
+    ) {
         self.now = now
         self.user = user
         self.version = version
+        self.formToken = formToken
+        self.mayAdminister = mayAdminister
+        self.hasSignIn = hasSignIn
+        self.address = address
     }
 }
 

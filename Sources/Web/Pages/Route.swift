@@ -1,6 +1,27 @@
 /// The addresses of our own pages; every link between pages is made here.
 package enum Route {
     package static let runs = "/runs"
+    /// The GitHub Apps this server acts as.
+    package static let gitHubApps = "/settings/github-app"
+    /// Where a new one is registered.
+    package static let newGitHubApp = "/settings/github-app/new"
+
+    package static let catalogue = "/catalogue"
+    /// Takes what asks for a sync.
+    package static let sync = "/catalogue/sync"
+
+    /// A node of a configuration's catalogue by its unique id.
+    package static func catalogueNode(_ configuration: Int, _ uniqueID: String) -> String {
+        "/catalogue/\(configuration)/\(escapeQuery(uniqueID))"
+    }
+
+    package static let settings = "/settings"
+    package static let account = "/settings/account"
+    package static let signIn = "/sign-in"
+    package static let signOut = "/sign-out"
+
+    /// The sign-in that leads back to a page of ours.
+    package static func signIn(backTo address: String?) -> String { path(signIn, [("next", address == runs ? nil : address)]) }
 
     package static func run(_ id: Int) -> String { "/runs/\(id)" }
 

@@ -6,6 +6,18 @@ package enum WebPages {
     package static let contentSecurityPolicy =
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
+    /// The same for the one page whose form leads to another host.
+    ///
+    /// - Parameter origin: scheme, host and port of where the form goes.
+    package static func contentSecurityPolicy(formsTo origin: String) -> String {
+        contentSecurityPolicy.replacing("form-action 'self'", with: "form-action 'self' \(origin)")
+    }
+
+    /// The pages at ``Route/gitHubApps`` and ``Route/newGitHubApp``.
+    package static func gitHubApp(_ page: GitHubAppPage, context: PageContext) -> String {
+        Templates.render("github_app", GitHubAppView(page, context: context))
+    }
+
     /// The page at ``Route/runs``.
     package static func runs(_ page: RunListPage, context: PageContext) -> String {
         Templates.render("runs", RunListView(page, context: context))
@@ -19,6 +31,26 @@ package enum WebPages {
     /// The page at ``Route/diff(_:_:)``.
     package static func diff(_ page: DiffPage, context: PageContext) -> String {
         Templates.render("diff", DiffView(page, context: context))
+    }
+
+    /// The page at ``Route/catalogue``.
+    package static func catalogue(_ page: CatalogueListPage, context: PageContext) -> String {
+        Templates.render("catalogue", CatalogueListView(page, context: context))
+    }
+
+    /// The page at ``Route/catalogueNode(_:_:)``.
+    package static func catalogueNode(_ page: CataloguePage, context: PageContext) -> String {
+        Templates.render("catalogue_node", CatalogueView(page, context: context))
+    }
+
+    /// A page that is mostly a form: sign-in, settings of one thing.
+    package static func form(_ page: FormPage, context: PageContext) -> String {
+        Templates.render("form", FormPageView(page, context: context))
+    }
+
+    /// A page of the settings that lists things.
+    package static func settings(_ page: SettingsListPage, context: PageContext) -> String {
+        Templates.render("settings", SettingsListView(page, context: context))
     }
 
     /// The page for 401, 404, 500 and their like.

@@ -17,6 +17,12 @@ struct ModelRowView {
     /// Only while its diff runs.
     var ownProgress: ProgressView?
     var counts: Counts?
+    /// That nothing upstream of it differs, so that the change may not be the reason.
+    var doubt: String?
+    /// The key with the rule that gave it, and the sample.
+    var basis: [Note]
+    /// Why rows may be missing that have nothing to do with the change: a window in time, tables built at other times.
+    var times: [Note]
     var columns: [String]
     var moreColumns: String?
     /// In place of the columns when there are none: `none`, or a dash when it is not known.
@@ -25,6 +31,12 @@ struct ModelRowView {
     var schemaText: String
     var match: BarView?
     var matchText: String
+
+    /// A few words, and the whole sentence.
+    struct Note {
+        var text: String
+        var sentence: String
+    }
 
     /// Rows and keys; absent until the diff has them.
     struct Counts {
@@ -43,6 +55,9 @@ struct ModelRowView {
         link = LinkAddress.safe(report.url)
         why = (report.model.resourceType == "model" ? "" : report.model.resourceType + ", ") + Self.why(report)
         badge = .waiting
+        times = []
+        basis = []
+        if report.differingSources == [] { doubt = "no changed model upstream differs: the change may not be the reason" }
         columns = []
         columnsText = "–"
         schema = []
@@ -61,6 +76,8 @@ struct ModelRowView {
     private mutating func fill(_ result: DiffResult) {
         badge = BadgeView(result)
         counts = result.pks.map { Counts($0, hasKey: !result.primaryKey.columns.isEmpty) }
+        times = Self.times(result)
+        basis = Self.basis(result)
         let differing = result.columnsByDifference.map(\.columnName)
         (columns, moreColumns) = Phrase.cut(differing, after: 3)
         if result.values != nil { columnsText = result.sampling.sampled ? "none in the sample" : "none" }
@@ -71,15 +88,54 @@ struct ModelRowView {
         match = BarView(percentage: score * 100, label: "Match \(matchText)")
     }
 
+    private static func times(_ result: DiffResult) -> [Note] {
+        var notes: [Note] = []
+        if let window = result.window, window.isNews {
+            let left = "\(FigureText.count(window.leftOut[0])) of a, \(FigureText.count(window.leftOut[1])) of b left out by time"
+            let sentence = window.sentence(name: { $0 }, count: { FigureText.count($0) }, showsEnds: false)
+            notes.append(Note(text: window.reason == .overlap ? left : "no window in time", sentence: sentence + "."))
+        }
+        if let times = result.buildTimes, let sentence = result.buildGapSentence(duration: TimeText.duration) {
+            let gap = "production built \(TimeText.duration(abs(times.a - times.b))) \(times.a > times.b ? "after" : "before")"
+            notes.append(Note(text: gap, sentence: sentence + "."))
+        }
+        return notes
+    }
+
+    /// By what rows were matched, and how many were looked at: what a reader has to know to believe the numbers.
+    private static func basis(_ result: DiffResult) -> [Note] {
+        var basis: [Note] = []
+        let columns = result.primaryKey.columns
+        if !columns.isEmpty {
+            let rule = result.primaryKey.source.map(KeyWords.text(source:)) ?? "of unknown origin"
+            let names = columns.map { Phrase.cut(CellText.visible($0, breaksLines: false), to: 60) }
+            let (shown, more) = Phrase.cut(names, after: 3)
+            let text = "key " + (shown + [more].compactMap(\.self)).joined(separator: ", ")
+            basis.append(Note(text: "\(text) (\(rule))", sentence: "The primary key is \(Phrase.list(names)), \(rule)."))
+        } else if result.verdict == .missingKey {
+            basis.append(Note(text: "no key known", sentence: KeyWords.missing))
+        }
+        if result.sampling.sampled, let rows = result.sampling.sampleRows, let scope = result.scopeText {
+            basis.append(Note(text: "sample of \(FigureText.count(rows, "row"))", sentence: Phrase.sentence([scope])))
+        }
+        return basis
+    }
+
     /// Why the model is in the list.
     static func why(_ model: ModelReport) -> String {
         switch model.origin {
         case .added: return "new"
         case .modified(let reasons):
+            if let cause = model.cause { return "modified: " + cause }
             return reasons.isEmpty ? "modified" : Phrase.list(reasons.map { word(reason: $0, of: model.model.resourceType) }) + " changed"
         case .downstream(let parents, _):
             let (shown, more) = Phrase.cut(parents.map(Phrase.nodeName), after: 2)
-            return "downstream of " + (more.map { (shown + [$0]).joined(separator: ", ") } ?? Phrase.list(shown))
+            let whole = "downstream of " + (more.map { (shown + [$0]).joined(separator: ", ") } ?? Phrase.list(shown))
+            guard let differing = model.differingSources, !differing.isEmpty else { return whole }
+            if differing.count == parents.count { return whole + (parents.count == 1 ? ", which differs, too" : ", which differ, too") }
+            let (named, others) = Phrase.cut(differing.map(Phrase.nodeName), after: 2)
+            return whole + "; " + (named + [others].compactMap(\.self)).joined(separator: ", ")
+                + (differing.count == 1 ? " differs, too" : " differ, too")
         }
     }
 

@@ -4,7 +4,10 @@ import SourceControl
 /// What the run is about: the pull request, the commits and the times.
 struct RunFactsView {
     var title: LinkView
-    var number: Int
+    /// `#12` or `!12`.
+    var reference: String
+    /// `Pull request` or `Merge request`.
+    var heading: String
     var repository: String
     var configuration: String
     var author: String
@@ -23,7 +26,8 @@ struct RunFactsView {
     init(_ page: RunPage, now: Double) {
         let request = page.changeRequest
         title = LinkView(text: request.title.isEmpty ? "(no title)" : request.title, url: request.url)
-        number = request.number
+        reference = request.reference
+        heading = request.noun.prefix(1).uppercased() + request.noun.dropFirst()
         repository = page.repository
         configuration = page.configuration
         author = request.author
@@ -33,7 +37,7 @@ struct RunFactsView {
         head = LinkView(text: Phrase.short(sha: page.report.headSHA ?? request.headSHA), url: page.headCommitURL)
         base = page.report.base.sha.map { LinkView(text: Phrase.short(sha: $0), url: page.baseCommitURL) }
         baseNote = Self.note(behind: page.report.base.commitsBehind, age: page.report.base.ageSeconds)
-        comment = page.commentURL.flatMap { LinkAddress.safe($0) == nil ? nil : LinkView(text: "Comment on the pull request", url: $0) }
+        comment = page.commentURL.flatMap { LinkAddress.safe($0) == nil ? nil : LinkView(text: "Comment on the \(request.noun)", url: $0) }
         started = MomentView(page.createdAt, now: now)
         let end = page.finishedAt ?? (page.state.isActive ? now : nil)
         took = end.map { (page.finishedAt == nil ? "running for " : "took ") + TimeText.duration($0 - page.createdAt) }

@@ -22,19 +22,22 @@ package struct RunPage: Hashable, Sendable {
     package var baseCommitURL: String?
     /// The comment on the pull request.
     package var commentURL: String?
-    /// The run that took this one's place.
-    package var supersededBy: Int?
+    /// The newest run of the same pull request, when that is another one.
+    package var newerRun: Int?
     /// Seconds since 1970-01-01 UTC.
     package var createdAt: Double
     /// Absent while the run goes on.
     package var finishedAt: Double?
     /// Which page of the models table, from 1; see ``PageNumber``.
     package var page: Int
+    /// What became of what was asked for, and what hinders reviews of the repository.
+    package var notices: [PageNotice] = []
+    package var actions = RunActions()
 
     package init(
         id: Int, repository: String, configuration: String, changeRequest: ChangeRequest, state: RunState, stateDetail: String? = nil,
         report: ReviewReport, timeline: [TimelineStep] = [], progress: [String: PageProgress] = [:], headCommitURL: String? = nil,
-        baseCommitURL: String? = nil, commentURL: String? = nil, supersededBy: Int? = nil, createdAt: Double, finishedAt: Double? = nil,
+        baseCommitURL: String? = nil, commentURL: String? = nil, newerRun: Int? = nil, createdAt: Double, finishedAt: Double? = nil,
         page: Int = 1
     ) {
         self.id = id
@@ -49,7 +52,7 @@ package struct RunPage: Hashable, Sendable {
         self.headCommitURL = headCommitURL
         self.baseCommitURL = baseCommitURL
         self.commentURL = commentURL
-        self.supersededBy = supersededBy
+        self.newerRun = newerRun
         self.createdAt = createdAt
         self.finishedAt = finishedAt
         self.page = page

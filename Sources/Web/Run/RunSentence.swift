@@ -1,4 +1,5 @@
 import Reports
+import SourceControl
 
 /// What a run found out, in one plain sentence.
 enum RunSentence {
@@ -6,9 +7,9 @@ enum RunSentence {
     static func text(_ page: RunPage, _ verdict: ReviewVerdict) -> String {
         switch page.state {
         case .queued: "The run is about to start."
-        case .waiting: "Waiting for the dbt job of this pull request."
+        case .waiting: "Waiting for the dbt job of this \(page.changeRequest.noun)."
         case .running: progress(verdict)
-        case .needsConfirmation: "\(FigureText.count(page.report.models.count, "model")) to compare; someone has to confirm first."
+        case .needsConfirmation: "\(FigureText.count(verdict.pending, "model")) to compare; someone has to confirm first."
         case .cancelled: "The run was cancelled."
         case .superseded: "A newer commit took the place of this run."
         case .skipped: page.stateDetail ?? "There was nothing to compare."

@@ -44,6 +44,12 @@ struct RunView {
     var progress: ProgressView?
     var explanation: String?
     var newerRun: String?
+    var notices: [NoticeView]
+    var actions: RunActionsView?
+    /// The sign-in, for those who could do something after it.
+    var signIn: String?
+    var pending: String?
+    var leftOut: LeftOutView?
     var problems: [String]
     var hasProblems: Bool
     var notes: [String]
@@ -71,7 +77,11 @@ struct RunView {
         isActive = page.state.isActive
         progress = Self.progress(verdict, page.state)
         explanation = page.state == .skipped ? nil : page.stateDetail
-        newerRun = page.supersededBy.map(Route.run)
+        newerRun = page.newerRun.map(Route.run)
+        notices = page.notices.map(NoticeView.init)
+        actions = RunActionsView(page, context: context)
+        pending = page.actions.pending
+        leftOut = LeftOutView(page, context: context)
         problems = report.problems.filter { $0 != page.stateDetail }
         hasProblems = !problems.isEmpty
         notes = report.notes
@@ -90,8 +100,11 @@ struct RunView {
         hasUncompared = !uncompared.isEmpty
         exposures = report.exposures.map(Self.exposure)
         hasExposures = !exposures.isEmpty
+        let isIdle = page.actions.steps.isEmpty && !page.actions.mayAdd
+        signIn =
+            isIdle || context.mayAdminister || context.user != nil || !context.hasSignIn ? nil : Route.signIn(backTo: Route.run(page.id))
         frame = FrameView(
-            title: "\(badge.word): #\(page.changeRequest.number) \(page.changeRequest.title)",
+            title: "\(badge.word): \(page.changeRequest.reference) \(page.changeRequest.title)",
             context: context,
             isLive: page.state.isActive,
             eventsPath: Route.runEvents(page.id)
@@ -197,7 +210,7 @@ struct RunModelsView {
 
     private static func emptyText(_ page: RunPage) -> String {
         switch page.state {
-        case .queued, .waiting: "The affected models are listed here as soon as dbt has built the pull request."
+        case .queued, .waiting: "The affected models are listed here as soon as dbt has built the \(page.changeRequest.noun)."
         case .running: "The artifacts of both sides are being compared."
         case .needsConfirmation, .succeeded: "No model was compared."
         case .failed, .cancelled, .superseded, .skipped: "The run ended before a model was compared."

@@ -21,6 +21,8 @@ package struct RunListPage: Hashable, Sendable {
     /// Choices for the repository filter.
     package var repositories: [String]
     package var setup: Setup
+    /// What hinders reviews of repositories.
+    package var notices: [PageNotice] = []
 
     package init(
         runs: [RunSummary],

@@ -12,6 +12,7 @@ struct RunListView {
 
     var frame: FrameView
     var heading: String
+    var notices: [NoticeView]
     var isFresh: Bool
     var isWaitingForFirst: Bool
     var webhooks: [String]
@@ -31,6 +32,7 @@ struct RunListView {
     init(_ page: RunListPage, context: PageContext) {
         let filter = page.filter
         heading = "Pull request runs"
+        notices = page.notices.map(NoticeView.init)
         isFresh = page.setup == .nothingConfigured && page.total == 0
         isWaitingForFirst = !isFresh && page.total == 0
         webhooks = if case .configured(let urls) = page.setup { urls } else { [] }
@@ -81,7 +83,8 @@ struct RunRowView {
     }
 
     var href: String
-    var number: Int
+    /// `#12` or `!12`.
+    var reference: String
     var title: String
     var repository: String
     var configuration: String
@@ -101,7 +104,7 @@ struct RunRowView {
     init(_ run: RunSummary, now: Double) {
         let request = run.changeRequest
         href = Route.run(run.id)
-        number = request.number
+        reference = request.reference
         title = request.title.isEmpty ? "(no title)" : request.title
         repository = run.repository
         configuration = run.configuration

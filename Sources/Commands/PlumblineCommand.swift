@@ -10,10 +10,15 @@ package struct PlumblineCommand: AsyncParsableCommand {
             Which models changed:          plumbline select --base prod/manifest.json --head target/manifest.json
             A whole review, no server:     plumbline compare --base prod --head target --connection duckdb:///data/shop.duckdb
             Run a dbt Cloud job and wait:  plumbline trigger --job-url https://ab123.us1.dbt.com/deploy/1/projects/2/jobs/3
+            Upload artifacts of dbt Core:  plumbline dbt upload --ci-config shop --run-type pull_request --wait
             The server:                    plumbline serve --config plumbline.yaml
             """,
         version: PlumblineVersion.text,
-        subcommands: [DiffCommand.self, SelectCommand.self, CompareCommand.self, TriggerCommand.self, ServeCommand.self]
+        subcommands: [
+            DiffCommand.self, SelectCommand.self, CompareCommand.self, TriggerCommand.self, DbtCommand.self, CICommand.self,
+            ServeCommand.self,
+            AdminCommand.self,
+        ]
     )
 
     package init() {}

@@ -93,7 +93,9 @@ import Testing
         (["me:hush@db/shop", "a", "b"], "a connection must be a URI"),
         (["shop", "a", "b", "--config", "/nowhere.yaml"], "/nowhere.yaml: the file cannot be read"),
         (["dbt://hush", "a", "b"], "there is no profiles.yml in"),
-        (["duckdb:///a.duckdb", "a", "duckdb:///b.duckdb", "b", "-k", "id", "--export", "rows"], "do not work across two databases yet"),
+        (["duckdb:///a.duckdb", "a", "duckdb:///b.duckdb", "b", "-k", "id", "--materialize", "rows"], "--export writes the rows to files"),
+        (["duckdb:///a.duckdb", "a", "b", "--scratch-memory", "much"], "--scratch-memory much: expected a size"),
+        (["duckdb:///a.duckdb", "a", "b", "--across", "sums"], "The value 'sums' is invalid for '--across"),
         (["duckdb:///a.duckdb", "a", "b", "--threads", "0"], "--threads must be at least 1"),
     ])
     func whatIsNoConnectionIsTwoAndSaidClearly(arguments: [String], says: String) async throws {

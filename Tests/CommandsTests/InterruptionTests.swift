@@ -23,6 +23,31 @@ import Testing
         while try await schema.text("SELECT count(*)::text \(activity)") != "0" { try await Task.sleep(for: .milliseconds(20)) }
     }
 
+    /// Across two databases: the server's statement and the file, while checksums are calculated and while rows are moved.
+    @Test(arguments: ["stream", "checksums"]) func bothDatabasesAreFreeAgain(strategy: String) async throws {
+        let schema = try await PostgreSQLSchema()
+        let file = try await DuckDBFile()
+        let activity = "FROM pg_stat_activity WHERE application_name = '\(schema.name)'"
+        let endless = "SELECT i AS id, CAST(NULL AS INTEGER) AS v FROM range(100000000000) AS r(i)"
+        let folder = try TemporaryFolder()
+        let running = try plumbline.start(
+            [
+                "diff", schema.uri + "&application_name=\(schema.name)", "--query",
+                "SELECT generate_series(1, 100000000000) AS id, CAST(NULL AS integer) AS v", file.uri, endless, "-k", "id",
+                "--across", strategy,
+            ], environment: ["TMPDIR": folder.path])
+        while try await schema.text(
+            "SELECT count(*)::text \(activity) AND state = 'active' AND query LIKE '%generate_series%' AND query LIKE '%id%'") == "0"
+            || !isOpen(file.path, in: running.processIdentifier)
+        { try await Task.sleep(for: .milliseconds(20)) }
+        running.interrupt()
+        let outcome = try await running.outcome()
+        #expect(outcome.exitCode == 2 && outcome.errors == "plumbline: interrupted\n", "\(outcome.errors)")
+        while try await schema.text("SELECT count(*)::text \(activity)") != "0" { try await Task.sleep(for: .milliseconds(20)) }
+        try await file.run(["CREATE TABLE t AS SELECT 1 AS id"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     private func isOpen(_ path: String, in process: Int32) -> Bool {
         let folder = "/proc/\(process)/fd/"
         let open = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

@@ -17,6 +17,8 @@ struct CompareCommand: AsyncParsableCommand {
             plumbline compare --base prod-artifacts --head target --connection duckdb:///data/shop.duckdb
             plumbline compare --base prod-artifacts --head target --connection duckdb:///data/shop.duckdb --format markdown > comment.md
 
+            plumbline compare --base prod-artifacts --head target --connection duckdb:///data/shop.duckdb --materialize diffs --export ./rows
+
             Models that run_results.json of --head does not list as built are named and not compared; without that file all are.
             Exit code: 0 same, 1 different, 2 trouble.
             """
@@ -42,6 +44,7 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Diffs that run at once.", valueName: "n")) var threads = 4
     @Option(help: ArgumentHelp("Sample rows kept per kind.", valueName: "n")) var rows = 100
     @OptionGroup(title: "Sampling (also where the meta of a model asks for it)") var sampling: SamplingOptions
+    @OptionGroup(title: "All rows (tables and folders have the models' names)") var keep: KeepOptions
     @Option(help: "text, json or markdown.") var format = OutputFormat.text
 
     func validate() throws {
@@ -66,19 +69,32 @@ struct CompareCommand: AsyncParsableCommand {
             buildTimes: BuildTimes.all(base: (try? readResults(base)) ?? [], head: results), settings: settings,
             dataSourceType: warehouse.dialect.name,
             columns: { await warehouse.columnNames(of: $0) })
+        let plan = await planner.plan()
+        let kept = KeptModels(keep, models: plan.models.map { ($0.name.uniqueID, $0.name.name) })
         let review = LocalReview(
-            plan: await planner.plan(), warehouse: warehouse, threads: threads, rows: rows, isExact: sampling.sampling == false)
+            plan: plan, warehouse: warehouse, threads: threads, rows: rows, isExact: sampling.sampling == false, kept: kept)
         let report: ReviewReport
         do {
+            try prepare(kept, plan)
             report = try await review.run { progress.show($0) }
+            kept.tidy()
             progress.clear()
             await warehouse.close()
         } catch {
+            kept.tidy()
             progress.clear()
             await warehouse.close()
             throw error
         }
         try print(report)
+    }
+
+    private func prepare(_ kept: KeptModels, _ plan: ReviewPlan) throws {
+        do throws(DiffFailure) {
+            try kept.prepare(plan.requests)
+        } catch {
+            throw CommandTrouble(error.message, hint: error.hint)
+        }
     }
 
     private func readComparison() throws -> ManifestComparison {
@@ -113,6 +129,7 @@ struct CompareCommand: AsyncParsableCommand {
         do throws(WarehouseError) {
             var configuration = try Connection(connection, connectionOptions).configuration
             configuration.concurrency = threads
+            configuration.writes = keep.materialize != nil
             return try Warehouse(configuration)
         } catch {
             throw CommandTrouble(error.message, hint: error.hint)

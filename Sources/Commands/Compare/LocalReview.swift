@@ -14,6 +14,8 @@ struct LocalReview: Sendable {
     let rows: Int
     /// Never a sample, whatever a model's settings say.
     let isExact: Bool
+    /// Keeps all rows that are found.
+    let kept: KeptModels
 
     /// - Parameter show: told how far the review is.
     func run(_ show: @escaping @Sendable (String) -> Void) async throws -> ReviewReport {
@@ -25,14 +27,15 @@ struct LocalReview: Sendable {
                 case .diff: results[model.name.uniqueID].map { .finished($0) } ?? .notDiffed("It was not compared.")
                 }
             return ModelReport(
-                model: model.name, origin: model.origin, outcome: outcome, relationA: model.relationA, relationB: model.relationB)
+                model: model.name, origin: model.origin, outcome: outcome, relationA: model.relationA, relationB: model.relationB,
+                cause: model.cause)
         }
         return ReviewReport(
-            models: models, removed: plan.removed, exposures: plan.exposures, problems: plan.problems, notes: plan.notes)
+            models: models, removed: plan.removed, exposures: plan.exposures, problems: plan.problems, notes: plan.notes
+        ).explained()
     }
 
     private func diffs(_ show: @escaping @Sendable (String) -> Void) async throws -> [String: DiffResult] {
-        let engine = DiffEngine(warehouse)
         var waiting = plan.requests[...]
         var results: [String: DiffResult] = [:]
         return try await withThrowingTaskGroup(of: (String, DiffResult).self) { group in
@@ -41,6 +44,7 @@ struct LocalReview: Sendable {
                 var request = planned
                 request.sampleRowLimit = rows
                 if isExact { request.sampling.isEnabled = false }
+                let engine = DiffEngine(warehouse, keepers: kept.keepers(id))
                 group.addTask { [request, id] in (id, try await engine.run(request)) }
             }
             for _ in 0..<threads { startNext() }

@@ -22,7 +22,8 @@ struct DiffCommand: AsyncParsableCommand {
 
             A_URI is a URI (duckdb:///file, postgresql://user@host/database), a target of dbt's profiles.yml (dbt://PROFILE/TARGET, or
             dbt://PROFILE for its default target) in whose schema tables are looked up, or the name of a data source of --config.
-            Rows of two databases are brought together on this machine: in memory up to a limit, then in TMPDIR.
+            Rows of two databases are brought together on this machine: in memory up to a limit (--scratch-memory), then in TMPDIR. Where a
+            database is on another machine, checksums first tell which rows are equal, and need not be moved (--across).
 
             Exit code: 0 same, 1 different, 2 trouble (also when no key is given, as sameness is not decided then).
             """
@@ -35,6 +36,7 @@ struct DiffCommand: AsyncParsableCommand {
     var threads: Int?
     @OptionGroup var options: DiffOptions
     @OptionGroup(title: "All rows") var keep: KeepOptions
+    @OptionGroup(title: "Two databases") var across: AcrossOptions
     @Flag(help: "A_TABLE and B_TABLE are queries.") var query = false
     @Option(help: "text, json or markdown.") var format = OutputFormat.text
 
@@ -50,10 +52,11 @@ struct DiffCommand: AsyncParsableCommand {
         var request = try options.request(a: operands.a, b: operands.b)
         let (warehouse, other) = try connect(operands, &request)
         let keepers = try keepers(request)
+        let settings = try across.settings()
         let progress = ProgressLine()
         let result: DiffResult
         do {
-            result = try await compare(warehouse, other, keepers, request, progress)
+            result = try await compare(warehouse, other, settings, keepers, request, progress)
         } catch {
             progress.clear()
             await warehouse.close()
@@ -67,10 +70,11 @@ struct DiffCommand: AsyncParsableCommand {
     }
 
     private func compare(
-        _ warehouse: Warehouse, _ other: Warehouse?, _ keepers: [any RowKeeping], _ request: DiffRequest, _ progress: ProgressLine
+        _ warehouse: Warehouse, _ other: Warehouse?, _ settings: AcrossSettings, _ keepers: [any RowKeeping], _ request: DiffRequest,
+        _ progress: ProgressLine
     ) async throws(CancellationError) -> DiffResult {
         guard let other else { return try await DiffEngine(warehouse, keepers: keepers).run(request) { progress.show($0) } }
-        return try await AcrossEngine(warehouse, other).run(request) { progress.show($0) }
+        return try await AcrossEngine(warehouse, other, settings: settings, keepers: keepers).run(request) { progress.show($0) }
     }
 
     /// Also a connection that cannot be made is a failed diff to a program that reads JSON.
@@ -83,11 +87,10 @@ struct DiffCommand: AsyncParsableCommand {
             (request.a, request.b) = (a.located(request.a), b.located(request.b))
             request.sampling = try options.sampling(a.configuration.type.rawValue)
             let isOne = a.configuration == b.configuration
-            guard isOne || request.timeColumn == nil else {
-                throw ValidationError("--time-column does not work across two databases yet; confine both sides with --where")
-            }
-            guard isOne || !(keep.isOn || request.profile) else {
-                throw ValidationError("--profile, --materialize and --export do not work across two databases yet")
+            guard isOne || keep.materialize == nil else {
+                throw ValidationError(
+                    "--materialize writes into the database that both tables are in, and these are in two; --export writes the rows to files"
+                )
             }
             return (try open(a), isOne ? nil : try open(b))
         } catch let error as WarehouseError {

@@ -5,13 +5,14 @@ import DataDiff
 struct EqualityOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Numbers this near are equal: abs:0.01 (|a-b| <= 0.01) or rel:0.001 (of the larger magnitude); repeatable, any suffices.",
+            "Numbers this near are equal: abs:0.01 (|a-b| <= 0.01) or rel:0.001 (of the larger magnitude); repeatable, any suffices. For type:integer, type:decimal or type:float in place of a column, in columns of that type.",
             valueName: "[column=]abs:x|rel:x"))
     var tolerance: [String] = []
     @Option(
         name: .customLong("time-tolerance"),
         help: ArgumentHelp(
-            "Dates, times and timestamps this near are equal: 500ms, 1s, 2m, 1h, 1d; repeatable.", valueName: "[column=]duration"))
+            "Dates, times and timestamps this near are equal: 500ms, 1s, 2m, 1h, 1d; repeatable. Also for type:date, type:time, type:timestamp.",
+            valueName: "[column=]duration"))
     var timeTolerance: [String] = []
     @Flag(name: .customLong("ignore-case"), help: "Text that differs only in case is equal (the engine's lower()).") var ignoreCase = false
     @Option(name: .customLong("ignore-case-in"), help: ArgumentHelp("The same, in this column alone; repeatable.", valueName: "column"))

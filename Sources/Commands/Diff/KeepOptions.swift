@@ -8,7 +8,7 @@ import Warehouse
 struct KeepOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Write all rows found to tables of this schema (plumbline_TABLE_different, …_only_a, …), replacing an earlier diff's.",
+            "Write all rows found to tables of this schema (plumbline_NAME_different, …_only_a, …), replacing an earlier diff's.",
             valueName: "schema"))
     var materialize: String?
     @Option(help: ArgumentHelp("Write all rows found to files of this folder.", valueName: "folder")) var export: String?

@@ -6,7 +6,7 @@ import ServiceLifecycle
 
 /// Wires the sandbox together.
 package enum SandboxApplication {
-    /// Builds the application: the local dbt Cloud, the local GitHub, and the services that work behind them.
+    /// Builds the application: the local dbt Cloud, the local GitHub and GitLab, and the services that work behind them.
     ///
     /// - Parameters:
     ///   - transport: carries webhooks; the caller shuts it down after the application has ended.
@@ -23,34 +23,45 @@ package enum SandboxApplication {
         try folders.clear()
         let address = SandboxAddress(host: configuration.host, port: configuration.port)
         let warehouse = configuration.warehouse ?? .duckDB(path: configuration.dataFolder + "/warehouse.duckdb")
+        let deliveries = DeliveryLog()
         let cloud = DbtCloud(
             folders: folders, dbtVersion: VirtualEnvironment.dbtVersion(in: configuration.venv), connectionName: warehouse.connectionName,
-            address: address)
-        let deliveries = DeliveryLog()
+            address: address, deliveries: deliveries)
         let host = GitHubHost(repository: repository, address: address, deliveries: deliveries, logger: logger) { cloud.handle($0) }
-        if let url = configuration.webhookURL {
-            let time = host.now()
-            host.change { state in
-                state.hooks.append(
-                    Hook(id: state.nextID(), url: url, secret: configuration.webhookSecret, events: ["*"], createdAt: time))
-            }
+        try host.addDemoApp(
+            keyPath: configuration.dataFolder + "/github-app.pem", webhookURL: configuration.webhookByApp ? configuration.webhookURL : nil,
+            webhookSecret: configuration.webhookSecret)
+        let gitLab = LocalGitLab(repository: repository, address: address, deliveries: deliveries, logger: logger) { cloud.handle($0) }
+        if let url = configuration.webhookURL, !configuration.webhookByApp {
+            let kind = configuration.webhookHost
+            let hook = Hook(
+                id: 1, url: url, secret: configuration.webhookSecret, events: ["*"], createdAt: host.now(), host: kind)
+            if kind == .gitLab { gitLab.change { $0.host.hooks.append(hook) } } else { host.change { $0.hooks.append(hook) } }
         }
         try await host.startWatching()
+        try await gitLab.startWatching()
 
         let router = Router(context: SandboxContext.self)
         let faults = FaultBox(configuration.faults)
         router.add(middleware: FaultMiddleware(faults: faults))
         router.add(middleware: DbtCloudMiddleware())
         router.add(middleware: GitHubMiddleware(host: host))
+        router.add(middleware: GitLabMiddleware(gitLab: gitLab))
         FaultRoutes(faults: faults).add(to: router)
         DeliveryRoutes(log: deliveries).add(to: router)
+        RightsRoutes(host: host).add(to: router)
         DbtCloudRoutes(cloud: cloud).add(to: router)
         GitHubRoutes(host: host).add(to: router)
+        GitLabRoutes(gitLab: gitLab).add(to: router)
 
         let services: [any Service] = [
             JobRunner(cloud: cloud, repository: repository, warehouse: warehouse, venv: configuration.venv, logger: logger),
             WebhookSender(log: deliveries, transport: transport, logger: logger),
-            PushPolling(host: host, interval: configuration.pushInterval, logger: logger),
+            PushPolling(
+                look: {
+                    try await host.lookForPushes()
+                    try await gitLab.lookForPushes()
+                }, interval: configuration.pushInterval, logger: logger),
         ]
         return Application(
             router: router,

@@ -10,10 +10,14 @@ package struct SandboxConfiguration: Sendable {
     ///
     /// Not needed once the data folder has a repository.
     package var projectFolder: String
-    /// Receiver of every webhook of the local GitHub.
+    /// Which host `webhookURL` belongs to; both are always served.
+    package var webhookHost: GitHostKind
+    /// Receiver of every webhook of that host.
     package var webhookURL: String?
     /// Secret that webhooks to `webhookURL` are signed with.
     package var webhookSecret: String
+    /// Whether those webhooks are the App's, not the repository's.
+    package var webhookByApp = false
     /// What the jobs build into; nil for a DuckDB file in the data folder.
     package var warehouse: SandboxWarehouse?
     /// Faults that wait from the start.
@@ -28,6 +32,7 @@ package struct SandboxConfiguration: Sendable {
         projectFolder: String,
         host: String = "127.0.0.1",
         port: Int = 9100,
+        webhookHost: GitHostKind = .gitHub,
         webhookURL: String? = nil,
         webhookSecret: String = "sandbox-secret",
         warehouse: SandboxWarehouse? = nil,
@@ -39,6 +44,7 @@ package struct SandboxConfiguration: Sendable {
         self.projectFolder = projectFolder
         self.host = host
         self.port = port
+        self.webhookHost = webhookHost
         self.webhookURL = webhookURL
         self.webhookSecret = webhookSecret
         self.warehouse = warehouse

@@ -11,7 +11,7 @@ import UnixSignals
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plumbline-sandbox",
-        abstract: "A local dbt Cloud that runs dbt-core, and a local GitHub over a real git repository.",
+        abstract: "A local dbt Cloud that runs dbt-core, and a local GitHub and GitLab over a real git repository.",
         subcommands: [ServeCommand.self]
     )
 }
@@ -23,7 +23,10 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Prints one line, `ready http://…`, when it serves; messages go to standard error.
 
-            dbt Cloud is below /api/v2 and /api/v3, GitHub's REST API below /github, both with the token `sandbox-token`.
+            dbt Cloud is below /api/v2 and /api/v3, GitHub's REST API below /github, GitLab's below /gitlab/api/v4, all with the
+            token `sandbox-token`. Pull requests and merge requests do not know of each other; --git-host says whose webhooks go
+            to --webhook-url.
+
             Push to DIR/git/acme/storefront.git by its path. The warehouse is DIR/warehouse.duckdb, or an existing database of a
             PostgreSQL server, version 14 or newer, whose user may create schemas. Leave a password out of the URI, where other
             users of the machine see it: PGPASSWORD and ~/.pgpass hold. Jobs run one at a time on both.
@@ -57,11 +60,17 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The warehouse, such as postgresql://user@host:5432/database; otherwise a DuckDB file below --data-dir.")
     var warehouse: String?
 
-    @Option(name: .customLong("webhook-url"), help: "Receiver of GitHub's webhooks.")
+    @Option(name: .customLong("git-host"), help: "Whose webhooks --webhook-url receives: github or gitlab.")
+    var gitHost = GitHostKind.gitHub
+
+    @Option(name: .customLong("webhook-url"), help: "Receiver of the git host's webhooks.")
     var webhookURL: String?
 
     @Option(name: .customLong("webhook-secret"), help: "Secret that those webhooks are signed with.")
     var webhookSecret = "sandbox-secret"
+
+    @Flag(name: .customLong("webhook-by-app"), help: "Those webhooks are sent by the App (number 4242, key in DIR/github-app.pem).")
+    var webhookByApp = false
 
     @Option(help: "A fault as JSON; may be given several times.")
     var fault: [String] = []
@@ -76,10 +85,12 @@ struct ServeCommand: AsyncParsableCommand {
             projectFolder: VirtualEnvironment.absolute(project, in: folder),
             host: host,
             port: port,
+            webhookHost: gitHost,
             webhookURL: webhookURL,
             webhookSecret: webhookSecret
         )
         configuration.warehouse = try warehouse.map { try SandboxWarehouse(uri: $0) }
+        configuration.webhookByApp = webhookByApp
         configuration.faults = try fault.map(Self.readFault)
         configuration.venv = try VirtualEnvironment.find(given: venv, environment: ProcessInfo.processInfo.environment, from: folder)
 
@@ -110,3 +121,5 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension GitHostKind: ExpressibleByArgument {}

@@ -14,6 +14,14 @@ struct RealClientTests {
         }
     }
 
+    @Test("python-gitlab walks through a merge request")
+    func pythonGitLab() async throws {
+        let venv = try PythonTools.venv()
+        try await LiveSandbox.run { sandbox in
+            try await PythonTools.run("python_gitlab_client.py", venv: venv, sandbox.url, sandbox.gitPath)
+        }
+    }
+
     @Test("dbtc and dbt-cloud-cli trigger, wait, list and download", arguments: ["dbtc_client.py", "dbt_cloud_cli_client.py"])
     func dbtCloud(script: String) async throws {
         let dbt = try PythonTools.venv()

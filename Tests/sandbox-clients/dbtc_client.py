@@ -23,6 +23,13 @@ with forwarder(sys.argv[1]) as (host, certificate):
     assert "manifest.json" in cloud.list_run_artifacts(account_id=1, run_id=run["id"])["data"]
     manifest = cloud.get_run_artifact(account_id=1, run_id=run["id"], path="manifest.json")
     assert "model.tiny.base" in manifest["nodes"]
+    webhook = cloud.create_webhook(account_id=1, payload={
+        "name": "ends", "event_types": ["job.run.completed"], "client_url": "http://127.0.0.1:9/none", "active": True})["data"]
+    assert webhook["id"].startswith("wsu_") and webhook["hmac_secret"] and webhook["job_ids"] == []
+    assert [entry["id"] for entry in cloud.list_webhooks(account_id=1)["data"]] == [webhook["id"]]
+    assert "hmac_secret" not in cloud.get_webhook(account_id=1, webhook_id=webhook["id"])["data"]
+    cloud.delete_webhook(account_id=1, webhook_id=webhook["id"])
+    assert cloud.list_webhooks(account_id=1)["data"] == []
     waiting = cloud.trigger_job(account_id=1, job_id=10, payload=payload, should_poll=False)["data"]
     assert cloud.cancel_run(account_id=1, run_id=waiting["id"])["data"]["status"] == 30
 print("dbtc is content")

@@ -7,9 +7,10 @@ final class DbtCloud: Sendable {
     /// What a pull request of the repository does to the jobs that listen to it.
     enum PullRequestEvent: Sendable, Equatable {
         /// Opened, reopened, pushed to, or made ready for review.
-        case changed(number: Int, headSHA: String, headBranch: String, baseBranch: String, isDraft: Bool)
+        case changed(
+            number: Int, headSHA: String, headBranch: String, baseBranch: String, isDraft: Bool, host: GitHostKind = .gitHub)
         /// Closed, merged or not.
-        case closed(number: Int)
+        case closed(number: Int, host: GitHostKind = .gitHub)
     }
 
     let folders: RunFolders
@@ -21,6 +22,8 @@ final class DbtCloud: Sendable {
     /// When the sandbox started; its account, project and environments are as old.
     let startedAt: Date
     let actions: AsyncStream<RunnerAction>
+    let deliveries: DeliveryLog
+    let subscriptions = Mutex<[Subscription]>([])
     private let book: Mutex<RunBook>
     private let environmentVariables = Mutex(EnvironmentVariables())
     private let continuation: AsyncStream<RunnerAction>.Continuation
@@ -31,12 +34,14 @@ final class DbtCloud: Sendable {
         dbtVersion: String,
         connectionName: String,
         address: SandboxAddress,
+        deliveries: DeliveryLog = DeliveryLog(),
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.folders = folders
         self.dbtVersion = dbtVersion
         self.connectionName = connectionName
         self.address = address
+        self.deliveries = deliveries
         self.now = now
         startedAt = now()
         book = Mutex(RunBook(jobs: Job.initial(now: now())))
@@ -54,6 +59,7 @@ final class DbtCloud: Sendable {
         try book.withLock { book in
             let (value, following) = try body(&book, now())
             for action in following { continuation.yield(action) }
+            for news in book.takeNews() { tell(news) }
             return value
         }
     }
@@ -112,19 +118,20 @@ final class DbtCloud: Sendable {
     func handle(_ event: PullRequestEvent) {
         let jobs = read { book in book.jobs.filter(\.runsOnPullRequests) }
         switch event {
-        case .changed(let number, let sha, let branch, let base, let isDraft):
+        case .changed(let number, let sha, let branch, let base, let isDraft, let host):
             for job in jobs where CloudEnvironment.with(job.environmentID)?.branch == base && (!isDraft || job.triggersOnDraftPR) {
-                var trigger = RunTrigger(cause: "Pull request #\(number) was opened or updated")
+                let noun = host == .gitLab ? "Merge request !" : "Pull request #"
+                var trigger = RunTrigger(cause: "\(noun)\(number) was opened or updated")
                 trigger.category = .ci
-                trigger.gitHubPullRequest = number
+                if host == .gitLab { trigger.gitLabMergeRequest = number } else { trigger.gitHubPullRequest = number }
                 trigger.gitSHA = sha
                 trigger.gitBranch = branch
                 _ = self.trigger(job, trigger)
             }
-        case .closed(let number):
+        case .closed(let number, let host):
             // Only what the integration started is cleaned up; the caller of the API cleans up after itself.
             // https://docs.getdbt.com/docs/deploy/ci-jobs
-            for job in jobs where read({ $0.hasIntegrationRun(job: job.id, pullRequest: number) }) {
+            for job in jobs where read({ $0.hasIntegrationRun(job: job.id, pullRequest: number, host) }) {
                 change { ((), $0.enqueueDrop(schema: Run.pullRequestSchema(job: job.id, pullRequest: number), now: $1)) }
             }
         }
@@ -132,8 +139,11 @@ final class DbtCloud: Sendable {
 }
 
 extension RunBook {
-    fileprivate func hasIntegrationRun(job: Int, pullRequest: Int) -> Bool {
-        runs.contains { $0.job.id == job && $0.trigger.category == .ci && $0.trigger.gitHubPullRequest == pullRequest }
+    fileprivate func hasIntegrationRun(job: Int, pullRequest: Int, _ host: GitHostKind) -> Bool {
+        runs.contains { run in
+            let number = host == .gitLab ? run.trigger.gitLabMergeRequest : run.trigger.gitHubPullRequest
+            return run.job.id == job && run.trigger.category == .ci && number == pullRequest
+        }
     }
 }
 

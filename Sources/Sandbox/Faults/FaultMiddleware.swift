@@ -66,6 +66,9 @@ struct FaultMiddleware: RouterMiddleware {
         if path.hasPrefix("/github") {
             return try JSONAnswer.response(GitHubErrorAnswer(message: message, status: status), status: code, headers: fields)
         }
+        if path.hasPrefix("/gitlab") {
+            return try JSONAnswer.response(["message": "\(status) \(message)"], status: code, headers: fields)
+        }
         return try JSONAnswer.response(FailureEnvelope(code: status, message: message), status: code, headers: fields)
     }
 }

@@ -24,6 +24,12 @@ extension GitRepository {
         return entry.isFolder ? .folder(try await list(entry.sha, prefix: path + "/")) : .file(entry)
     }
 
+    /// Every file and folder of a commit, each folder before what is in it, or only those of its root.
+    func tree(at commit: String, isRecursive: Bool) async throws -> [GitEntry] {
+        guard isRecursive else { return try await list("\(commit)^{tree}", prefix: "") }
+        return Self.parse(try await git(["ls-tree", "-r", "-t", "-z", "--long", "\(commit)^{tree}"]), prefix: "")
+    }
+
     private func list(_ tree: String, prefix: String) async throws -> [GitEntry] {
         Self.parse(try await git(["ls-tree", "-z", "--long", tree]), prefix: prefix)
     }

@@ -5,6 +5,7 @@ import Synchronization
 /// The local GitHub: one repository over real git, and what people say about it.
 final class GitHubHost: Sendable {
     let repository: GitRepository
+    let forks: Forks
     let answers: GitHubAnswers
     let deliveries: DeliveryLog
     let logger: Logger
@@ -24,6 +25,7 @@ final class GitHubHost: Sendable {
         onPullRequest: @escaping @Sendable (DbtCloud.PullRequestEvent) -> Void
     ) {
         self.repository = repository
+        forks = Forks(of: repository)
         self.deliveries = deliveries
         self.logger = logger
         self.now = now
@@ -43,6 +45,7 @@ final class GitHubHost: Sendable {
     func lookForPushes() async throws {
         let current = watch.withLock { $0 }
         try await current?.look()
+        try await forks.look()
     }
 
     func read<Value>(_ body: (borrowing HostState) throws -> sending Value) rethrows -> sending Value {
@@ -98,8 +101,10 @@ final class GitHubHost: Sendable {
 
     // MARK: - Events
 
-    /// Sends a webhook to every hook that wants it.
-    func emit(_ event: String, action: String? = nil, login: String, forPush: Bool = false, _ parts: NamedParts) {
+    /// Sends a webhook to every hook that wants it, those of installed Apps included.
+    ///
+    /// - Parameter app: the only App that is told, and no hook of the repository.
+    func emit(_ event: String, action: String? = nil, login: String, forPush: Bool = false, app: Int? = nil, _ parts: NamedParts) {
         var payload = parts
         if let action { payload.parts["action"] = action }
         payload.parts["repository"] = repositoryAnswer(forPush: forPush)
@@ -108,8 +113,14 @@ final class GitHubHost: Sendable {
         do {
             let data = try JSONAnswer.data(payload)
             let guid = UUID().uuidString.lowercased()
-            for hook in read(\.hooks) where hook.wants(event) {
+            for hook in read(\.hooks) where app == nil && hook.wants(event) {
                 deliveries.send(guid: guid, event: event, action: action, hook: hook, payload: data)
+            }
+            for other in read(\.apps) where app == nil || app == other.id {
+                guard let place = other.installation, place.suspendedAt == nil, let hook = other.hook, hook.wants(event) else { continue }
+                payload.parts["installation"] = ["id": place.id]
+                deliveries.send(
+                    guid: UUID().uuidString.lowercased(), event: event, action: action, hook: hook, payload: try JSONAnswer.data(payload))
             }
         } catch {
             logger.error("cannot write a webhook", metadata: ["event": "\(event)", "error": "\(error)"])
@@ -123,6 +134,8 @@ final class GitHubHost: Sendable {
         parts.parts["pull_request"] = try await pullAnswer(pull)
         emit("pull_request", action: action, login: login, parts)
         switch action {
+        // What strangers wrote is not built here: it would run with the warehouse's credentials.
+        case _ where pull.fork != nil: break
         case "opened", "reopened", "synchronize", "ready_for_review":
             onPullRequest(
                 .changed(

@@ -1,12 +1,13 @@
 /// The addresses of the local GitHub's objects.
 struct GitHubLinks: Sendable {
     let address: SandboxAddress
+    let names = RepositoryNames()
 
     /// Root of the REST API.
     var api: String { address.url + "/github" }
-    var repository: String { "\(api)/repos/\(GitHubNames.fullName)" }
+    var repository: String { "\(api)/repos/\(names.fullName)" }
     /// The repository's page for people.
-    var page: String { "\(api)/\(GitHubNames.fullName)" }
+    var page: String { "\(api)/\(names.fullName)" }
 
     func user(_ login: String) -> [String: String] {
         let url = "\(api)/users/\(login)"

@@ -21,9 +21,10 @@ struct RequestFields: Sendable {
         values = isForm ? Self.form(String(buffer: body)) : try Self.json(body)
     }
 
-    init(values: [String: JSONValue]) {
+    /// - Parameter isForm: whether text stands for numbers and truth values too.
+    init(values: [String: JSONValue], isForm: Bool = false) {
         self.values = values
-        isForm = false
+        self.isForm = isForm
     }
 
     /// A text; nil when absent, null or (in a form) empty.

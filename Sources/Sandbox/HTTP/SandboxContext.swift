@@ -6,8 +6,10 @@ import NIOCore
 struct SandboxContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
-    /// Login of the user whose token the GitHub request carried; the GitHub authentication middleware sets it.
-    var login: String?
+    /// Who makes the GitHub request; the GitHub middleware sets it.
+    var caller: GitHubCaller?
+    /// The token of a GitLab request; the GitLab middleware sets it.
+    var gitLabToken: String?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

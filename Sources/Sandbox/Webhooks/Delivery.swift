@@ -3,7 +3,7 @@ import Foundation
 /// One message to one receiver, with what became of it.
 struct Delivery: Sendable {
     let id: Int
-    /// The value of `X-GitHub-Delivery`; the same for every receiver of an event and for a redelivery.
+    /// The value of `X-GitHub-Delivery` or of GitLab's `Idempotency-Key`; the same for every receiver of an event and for a redelivery.
     let guid: String
     let event: String
     let action: String?
@@ -29,8 +29,22 @@ struct Delivery: Sendable {
         }
     }
 
-    // https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers
+    /// The headers of the host that sends.
     var headers: [(name: String, value: String)] {
+        if hook.isDbtCloud { return dbtCloudHeaders }
+        return hook.host == .gitLab ? gitLabHeaders : gitHubHeaders
+    }
+
+    /// The signature stands alone, without a word before it: <https://docs.getdbt.com/docs/deploy/webhooks#validate-a-webhook>.
+    private var dbtCloudHeaders: [(name: String, value: String)] {
+        [
+            ("Content-Type", "application/json"), ("User-Agent", "plumbline-sandbox"),
+            ("Authorization", WebhookSignature.sha256(body, secret: hook.secret ?? "")),
+        ]
+    }
+
+    // https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers
+    private var gitHubHeaders: [(name: String, value: String)] {
         var headers = [
             ("Content-Type", hook.contentType == .json ? "application/json" : "application/x-www-form-urlencoded"),
             ("User-Agent", "GitHub-Hookshot/plumbline-sandbox"),
@@ -38,8 +52,8 @@ struct Delivery: Sendable {
             ("X-GitHub-Event", event),
             ("X-GitHub-Delivery", guid),
             ("X-GitHub-Hook-ID", String(hook.id)),
-            ("X-GitHub-Hook-Installation-Target-Type", "repository"),
-            ("X-GitHub-Hook-Installation-Target-ID", String(GitHubNames.repositoryID)),
+            ("X-GitHub-Hook-Installation-Target-Type", hook.appID == nil ? "repository" : "integration"),
+            ("X-GitHub-Hook-Installation-Target-ID", String(hook.appID ?? GitHubNames.repositoryID)),
         ]
         if let secret = hook.secret {
             headers.append(("X-Hub-Signature-256", "sha256=" + WebhookSignature.sha256(body, secret: secret)))

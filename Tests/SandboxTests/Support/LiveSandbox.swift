@@ -25,6 +25,7 @@ struct LiveSandbox: Sendable {
         venv: String? = nil,
         warehouse: SandboxWarehouse? = nil,
         webhooks: any HTTPTransport = WebhookRecorder(),
+        webhookHost: GitHostKind = .gitHub,
         pushInterval: Duration = .milliseconds(100),
         _ body: @Sendable @escaping (LiveSandbox) async throws -> Value
     ) async throws -> Value {
@@ -35,6 +36,7 @@ struct LiveSandbox: Sendable {
             configuration.faults = faults
             configuration.venv = venv
             configuration.warehouse = warehouse
+            configuration.webhookHost = webhookHost
             configuration.webhookURL = "http://receiver.example/hook"
             configuration.pushInterval = pushInterval
             return try await serve(configuration, webhooks: webhooks, body)
@@ -106,13 +108,13 @@ struct LiveSandbox: Sendable {
         return output.text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Commits files on a branch in a clone and pushes it by path.
+    /// Commits files on a branch in a clone and pushes it by path, to the repository or to that of a fork.
     /// - Returns: the pushed commit.
-    func push(_ branch: String, _ files: [String: String], from base: String = "origin/main", message: String = "Change") async throws
-        -> String
-    {
+    func push(
+        _ branch: String, _ files: [String: String], from base: String = "origin/main", message: String = "Change", to path: String? = nil
+    ) async throws -> String {
         let clone = dataFolder + "/clone-" + UUID().uuidString
-        try await git("clone", "--quiet", gitPath, clone, in: dataFolder)
+        try await git("clone", "--quiet", path ?? gitPath, clone, in: dataFolder)
         try await git("checkout", "--quiet", "-B", branch, base, in: clone)
         try TinyProject.write(files, to: clone)
         try await git("add", "--all", in: clone)

@@ -26,6 +26,8 @@ struct RunBook: Sendable {
     /// A cancelled run keeps it until its processes have ended.
     private(set) var current: WarehouseTask?
     private var lastStepID = 1000
+    /// What subscriptions are still to be told.
+    private var news: [RunNews] = []
 
     init(jobs: [Job]) {
         self.jobs = jobs
@@ -130,8 +132,16 @@ struct RunBook: Sendable {
     /// Changes a run that has not ended; what a stopped run still reports is ignored, but for its logs.
     mutating func change(_ id: Int, now: Date, _ change: (inout Run) -> Void) {
         guard let first = runs.first, runs.indices.contains(id - first.id), !runs[id - first.id].status.isComplete else { return }
+        let old = runs[id - first.id]
         change(&runs[id - first.id])
         runs[id - first.id].updatedAt = now
+        news += RunNews.between(old, runs[id - first.id])
+    }
+
+    /// What happened since this was asked last.
+    mutating func takeNews() -> [RunNews] {
+        defer { news = [] }
+        return news
     }
 
     /// Adds a step that starts now and returns its index, from 1.

@@ -34,6 +34,13 @@ struct RunTrigger: Sendable, Equatable {
         gitHubPullRequest ?? gitLabMergeRequest ?? azurePullRequest ?? otherPullRequest
     }
 
+    /// dbt Cloud's word for what kind of thing asked, which dbt sees.
+    var reasonCategory: String {
+        if gitLabMergeRequest != nil { return "gitlab_merge_request" }
+        if azurePullRequest != nil { return "azure_pull_request" }
+        return pullRequest == nil ? "other" : "github_pull_request"
+    }
+
     init(cause: String) {
         self.cause = cause
     }

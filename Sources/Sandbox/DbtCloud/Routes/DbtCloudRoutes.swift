@@ -20,6 +20,7 @@ struct DbtCloudRoutes {
             RunRoutes(cloud: cloud).add(to: account)
             ProjectRoutes(cloud: cloud).add(to: account)
             EnvironmentVariableRoutes(cloud: cloud).add(to: account)
+            if version == "v3" { SubscriptionRoutes(cloud: cloud).add(to: account) }
         }
         router.get("/deploy/:account/projects/:project/runs/:run") { _, context in
             guard let run = context.parameters.get("run", as: Int.self).flatMap({ id in cloud.read { $0.run(id) } }) else {

@@ -46,7 +46,7 @@ enum DbtEnvironment {
             "DBT_CLOUD_JOB_ID": String(run.job.id),
             "DBT_CLOUD_RUN_ID": String(run.id),
             "DBT_CLOUD_RUN_REASON": run.trigger.cause,
-            "DBT_CLOUD_RUN_REASON_CATEGORY": run.trigger.pullRequest == nil ? "other" : "github_pull_request",
+            "DBT_CLOUD_RUN_REASON_CATEGORY": run.trigger.reasonCategory,
             "DBT_CLOUD_PR_ID": run.trigger.pullRequestNumber.map { String($0) } ?? "",
             "DBT_CLOUD_GIT_SHA": run.gitSHA ?? "",
             "DBT_CLOUD_GIT_BRANCH": run.gitBranch ?? "",

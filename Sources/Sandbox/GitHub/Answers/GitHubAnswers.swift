@@ -21,7 +21,9 @@ struct GitHubAnswers: Sendable {
     }
 
     func user(_ login: String) -> Joined {
-        let user = GitHubUser.named(login) ?? GitHubUser(login: login, id: 0, permission: "none", token: nil)
+        let user =
+            GitHubUser.named(login)
+            ?? GitHubUser(login: login, id: 0, type: login.hasSuffix("[bot]") ? "Bot" : "User", role: "none", token: nil)
         let core = UserCore(login: user.login, id: user.id, nodeID: Self.nodeID("User", user.id), type: user.type)
         return Joined(core, links.user(user.login))
     }
@@ -29,8 +31,8 @@ struct GitHubAnswers: Sendable {
     private struct RepositoryCore: Encodable {
         let id = GitHubNames.repositoryID
         let nodeID = GitHubAnswers.nodeID("Repository", GitHubNames.repositoryID)
-        let name = GitHubNames.repository
-        let fullName = GitHubNames.fullName
+        let name: String
+        let fullName: String
         let `private` = true
         let owner: Joined
         @ExplicitNull var description: String? = nil
@@ -75,6 +77,8 @@ struct GitHubAnswers: Sendable {
         let owner =
             forPush ? Joined(user(GitHubNames.owner), ["name": GitHubNames.owner, "email": "acme@example.com"]) : user(GitHubNames.owner)
         let core = RepositoryCore(
+            name: links.names.current,
+            fullName: links.names.fullName,
             owner: owner,
             openIssuesCount: openPulls,
             openIssues: openPulls,
@@ -112,6 +116,15 @@ struct GitHubAnswers: Sendable {
         return LabelAnswer(
             id: label.id, nodeID: Self.nodeID("Label", label.id), url: "\(links.repository)/labels/\(name)", name: label.name,
             color: label.color, description: label.description)
+    }
+
+    func labelEvent(_ event: LabelEvent) -> NamedParts {
+        [
+            "id": event.id, "node_id": Self.nodeID("LabeledEvent", event.id), "url": "\(links.repository)/issues/events/\(event.id)",
+            "actor": user(event.login), "event": event.isAdded ? "labeled" : "unlabeled", "commit_id": String?.none,
+            "commit_url": String?.none, "created_at": TimeText.gitHub(event.at),
+            "label": ["name": event.label.name, "color": event.label.color],
+        ]
     }
 
     private struct CommentCore: Encodable {
@@ -152,8 +165,9 @@ struct GitHubAnswers: Sendable {
 
     /// How somebody relates to the repository, in GitHub's words.
     static func association(_ login: String) -> String {
-        switch GitHubUser.named(login)?.permission {
-        case "admin", "write": "MEMBER"
+        switch GitHubUser.named(login)?.role {
+        case "admin", "maintain", "write": "MEMBER"
+        case "triage", "read": "COLLABORATOR"
         default: "NONE"
         }
     }

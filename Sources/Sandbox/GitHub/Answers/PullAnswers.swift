@@ -92,7 +92,7 @@ extension GitHubAnswers {
             labels: labels.map(label),
             draft: pull.isDraft,
             statusesURL: statuses,
-            head: side(pull.headBranch, pull.headSHA, repository),
+            head: head(of: pull, repository),
             base: side(pull.baseBranch, pull.baseSHA, repository),
             links: [
                 "self": ["href": addresses["url"] ?? ""], "html": ["href": addresses["html_url"] ?? ""],
@@ -108,6 +108,23 @@ extension GitHubAnswers {
 
     private func side(_ branch: String, _ sha: String, _ repository: Joined) -> Side {
         Side(label: "\(GitHubNames.owner):\(branch)", ref: branch, sha: sha, user: user(GitHubNames.owner), repo: repository)
+    }
+
+    private func head(of pull: PullRequest, _ repository: Joined) -> Side {
+        guard let fork = pull.fork else { return side(pull.headBranch, pull.headSHA, repository) }
+        return Side(
+            label: "\(fork.owner):\(pull.headBranch)", ref: pull.headBranch, sha: pull.headSHA, user: user(fork.owner),
+            repo: self.fork(fork, of: repository))
+    }
+
+    /// The repository's description with what is another in a fork.
+    func fork(_ fork: Fork, of repository: Joined) -> Joined {
+        Joined(
+            repository,
+            [
+                "id": fork.id, "full_name": "\(fork.owner)/\(links.names.current)", "owner": user(fork.owner), "fork": true,
+                "clone_url": fork.path, "git_url": fork.path, "ssh_url": fork.path,
+            ] as NamedParts)
     }
 
     /// A single pull request with what git says about it.

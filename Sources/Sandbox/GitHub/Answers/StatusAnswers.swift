@@ -65,18 +65,6 @@ extension GitHubAnswers {
             let status: String
             @ExplicitNull var conclusion: String?
         }
-        struct App: Encodable {
-            let id = 1
-            let slug = "plumbline-sandbox"
-            let nodeID = GitHubAnswers.nodeID("App", 1)
-            let owner: Joined
-            let name = "Plumbline sandbox"
-            let description = ""
-            let externalURL: String
-            let htmlURL: String
-            let permissions: [String: String] = ["checks": "write"]
-            let events: [String] = []
-        }
         let id: Int
         let nodeID: String
         let headSha: String
@@ -91,7 +79,7 @@ extension GitHubAnswers {
         let output: Output
         let name: String
         let checkSuite: Suite
-        let app: App
+        let app: NamedParts
         let pullRequests: [String] = []
     }
 
@@ -110,11 +98,19 @@ extension GitHubAnswers {
             startedAt: TimeText.gitHub(run.startedAt),
             completedAt: run.completedAt.map(TimeText.gitHub),
             output: .init(
-                title: run.title, summary: run.summary, text: run.text, annotationsCount: run.annotations,
+                title: run.title, summary: run.summary, text: run.text, annotationsCount: run.annotations.count,
                 annotationsURL: url + "/annotations"),
             name: run.name,
             checkSuite: .init(id: run.id + 1, headSha: run.headSHA, status: run.status, conclusion: run.conclusion),
-            app: .init(owner: user(GitHubNames.owner), externalURL: links.page, htmlURL: links.page)
+            app: ["id": run.appID, "slug": "plumbline-sandbox", "name": "Plumbline sandbox", "owner": user(GitHubNames.owner)]
         )
+    }
+
+    func annotation(_ annotation: Annotation) -> NamedParts {
+        [
+            "path": annotation.path, "start_line": annotation.startLine, "end_line": annotation.endLine, "start_column": Int?.none,
+            "end_column": Int?.none, "annotation_level": annotation.level, "title": annotation.title, "message": annotation.message,
+            "raw_details": String?.none, "blob_href": links.page,
+        ]
     }
 }

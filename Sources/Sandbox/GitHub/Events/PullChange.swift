@@ -56,7 +56,8 @@ struct PullChange {
     }
 
     private func reopen(_ pull: PullRequest) async throws -> PullRequest {
-        guard pull.merge == nil, let head = try await host.repository.references()["refs/heads/\(pull.headBranch)"] else {
+        let branch = pull.fork == nil ? try await host.repository.references()["refs/heads/\(pull.headBranch)"] : pull.headSHA
+        guard pull.merge == nil, let head = branch else {
             throw GitHubFailure.invalid("PullRequest", "state", "invalid", "state cannot be changed. The branch was merged or deleted.")
         }
         let opened = change(pull) {

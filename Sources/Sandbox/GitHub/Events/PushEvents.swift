@@ -56,7 +56,7 @@ extension GitHubHost {
     }
 
     private func moveHeads(_ branch: String, _ push: Push) async throws {
-        for pull in read(\.pulls) where pull.state == .open && pull.headBranch == branch {
+        for pull in read(\.pulls) where pull.state == .open && pull.headBranch == branch && pull.fork == nil {
             guard let after = push.after else {
                 let time = now()
                 let closed = change { state in

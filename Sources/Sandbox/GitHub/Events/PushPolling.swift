@@ -3,7 +3,8 @@ import ServiceLifecycle
 
 /// Looks for pushes by path while nobody asks the API, so that webhooks go out by themselves.
 struct PushPolling: Service {
-    let host: GitHubHost
+    /// Looks once at every host.
+    let look: @Sendable () async throws -> Void
     let interval: Duration
     let logger: Logger
 
@@ -11,7 +12,7 @@ struct PushPolling: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
-                    try await host.lookForPushes()
+                    try await look()
                     try await Task.sleep(for: interval)
                 } catch is CancellationError {
                     return

@@ -8,6 +8,16 @@ struct Label: Sendable, Equatable {
     var description: String?
 }
 
+/// That somebody set a label, or took it away.
+struct LabelEvent: Sendable, Equatable {
+    let id: Int
+    let number: Int
+    let label: Label
+    let isAdded: Bool
+    let login: String
+    let at: Date
+}
+
 /// A comment on a pull request's conversation.
 struct IssueComment: Sendable, Equatable {
     let id: Int
@@ -50,11 +60,27 @@ struct StatusRecord: Sendable, Equatable {
     let createdAt: Date
 }
 
+/// A remark of a check run on a line of a file.
+struct Annotation: Sendable, Equatable {
+    static let levels = ["notice", "warning", "failure"]
+    /// GitHub refuses more in one call.
+    static let batch = 50
+
+    let path: String
+    let startLine: Int
+    let endLine: Int
+    let level: String
+    let title: String?
+    let message: String
+}
+
 /// A check run on a commit.
 struct CheckRun: Sendable, Equatable {
     let id: Int
     var name: String
     let headSHA: String
+    /// The App that wrote it.
+    let appID: Int
     var status = "queued"
     var conclusion: String?
     var detailsURL: String?
@@ -62,7 +88,7 @@ struct CheckRun: Sendable, Equatable {
     var title: String?
     var summary: String?
     var text: String?
-    var annotations = 0
+    var annotations: [Annotation] = []
     var startedAt: Date
     var completedAt: Date?
 }

@@ -7,7 +7,14 @@ struct HostState: Sendable {
     var statuses: [StatusRecord] = []
     var checkRuns: [CheckRun] = []
     var labels: [Label] = []
+    var labelEvents: [LabelEvent] = []
     var hooks: [Hook] = []
+    var apps: [AppRecord] = []
+    var installationTokens: [InstallationTokenRecord] = []
+    /// Apps whose code was not exchanged yet, with their private keys.
+    var manifestCodes: [String: (app: AppRecord, privateKeyPEM: String)] = [:]
+    /// What the fine-grained token may do.
+    var fineGrainedPermissions = ["contents": "read", "metadata": "read", "pull_requests": "write", "statuses": "write"]
     private var lastID = 279_147_436
 
     /// A new number, unique over all kinds of objects.
@@ -38,6 +45,10 @@ struct HostState: Sendable {
         let label = Label(id: nextID(), name: name)
         labels.append(label)
         return label
+    }
+
+    mutating func noteLabel(_ label: Label, on number: Int, isAdded: Bool, by login: String, at time: Date) {
+        labelEvents.append(LabelEvent(id: nextID(), number: number, label: label, isAdded: isAdded, login: login, at: time))
     }
 
     func labels(of pull: PullRequest) -> [Label] {

@@ -29,4 +29,6 @@ struct PullRequest: Sendable, Equatable {
     let createdAt: Date
     var updatedAt: Date
     var closedAt: Date?
+    /// Where the head branch lives; nil for the repository itself.
+    var fork: Fork?
 }

@@ -18,7 +18,7 @@ struct AccountRoutes {
             return try JSONAnswer.response(["current_user_url": links.api + "/user", "repository_url": links.api + "/repos/{owner}/{repo}"])
         }
         root.get("user") { _, context in
-            try JSONAnswer.response(Joined(host.answers.user(context.caller), ["name": context.caller]))
+            try JSONAnswer.response(Joined(host.answers.user(context.login), ["name": context.login]))
         }
         root.get("users/:login") { _, context in
             guard let user = GitHubUser.named(context.decoded("login")) else { throw GitHubFailure.notFound }

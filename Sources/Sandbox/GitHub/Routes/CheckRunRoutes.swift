@@ -1,9 +1,7 @@
 import Foundation
 import Hummingbird
 
-/// Check runs.
-///
-/// GitHub lets only Apps write them; the sandbox lets every writer, so that both ways can be tried with one token.
+/// Check runs, which only Apps may write.
 struct CheckRunRoutes {
     let host: GitHubHost
     private static let statuses = ["queued", "in_progress", "completed"]
@@ -17,16 +15,35 @@ struct CheckRunRoutes {
         repository.patch("check-runs/:run") { request, context in
             try context.requireWrite()
             let run = try run(context)
+            guard run.appID == context.caller?.appID else {
+                throw GitHubFailure(
+                    status: .forbidden, message: "Invalid app_id `\(run.appID)` - check run can only be modified by its App.")
+            }
             let fields = try await request.fields(context: context)
             let changed = try Self.apply(fields, to: run, now: host.now())
             host.change { state in
                 if let index = state.checkRuns.firstIndex(where: { $0.id == run.id }) { state.checkRuns[index] = changed }
             }
-            if changed.status == "completed", run.status != "completed" { emit("completed", changed, login: context.caller) }
+            if changed.status == "completed", run.status != "completed" { emit("completed", changed, login: context.login) }
             return try JSONAnswer.response(host.answers.checkRun(changed))
         }
+        repository.get("check-runs/:run/annotations") { request, context in
+            let annotations = try run(context).annotations.map { host.answers.annotation($0) }
+            return try GitHubPage(request).response(annotations, links: host.answers.links)
+        }
+        // What the buttons on the page do; only the check's own App is told.
         repository.post("check-runs/:run/rerequest") { _, context in
-            emit("rerequested", try run(context), login: context.caller)
+            let run = try run(context)
+            host.emit(
+                "check_run", action: "rerequested", login: context.login, app: run.appID, ["check_run": host.answers.checkRun(run)])
+            return try JSONAnswer.response([String: String](), status: .created)
+        }
+        repository.post("check-suites/:suite/rerequest") { _, context in
+            let id = context.parameters.get("suite", as: Int.self)
+            guard let run = host.read({ state in state.checkRuns.first { $0.id + 1 == id } }) else { throw GitHubFailure.notFound }
+            host.emit(
+                "check_suite", action: "rerequested", login: context.login, app: run.appID,
+                ["check_suite": ["id": Listed.Item(run.id + 1), "head_sha": Listed.Item(run.headSHA)]])
             return try JSONAnswer.response([String: String](), status: .created)
         }
     }
@@ -43,6 +60,13 @@ struct CheckRunRoutes {
         let query = request.queryItems
         let runs = host.read(\.checkRuns).reversed().filter { run in
             run.headSHA == sha && (query["check_name"].map { $0 == run.name } ?? true) && (query["status"].map { $0 == run.status } ?? true)
+        }
+        .filter { run in
+            // Unless all are asked for, an App's newest of each name.
+            query["filter"] == "all"
+                || !host.read(\.checkRuns).contains {
+                    $0.headSHA == run.headSHA && $0.name == run.name && $0.appID == run.appID && $0.id > run.id
+                }
         }
         let page = GitHubPage(request)
         let shown = runs.dropFirst(page.offset).prefix(page.size).map { host.answers.checkRun($0) }
@@ -63,10 +87,11 @@ struct CheckRunRoutes {
             defer { _ = state.nextID() }
             return state.nextID()
         }
-        let run = try Self.apply(fields, to: CheckRun(id: id, name: name, headSHA: sha, startedAt: time), now: time)
+        let run = try Self.apply(
+            fields, to: CheckRun(id: id, name: name, headSHA: sha, appID: context.caller?.appID ?? 0, startedAt: time), now: time)
         host.change { $0.checkRuns.append(run) }
-        emit("created", run, login: context.caller)
-        if run.status == "completed" { emit("completed", run, login: context.caller) }
+        emit("created", run, login: context.login)
+        if run.status == "completed" { emit("completed", run, login: context.login) }
         return try JSONAnswer.response(host.answers.checkRun(run), status: .created)
     }
 
@@ -88,11 +113,36 @@ struct CheckRunRoutes {
             run.completedAt = try fields.string("completed_at").flatMap(TimeText.parse) ?? run.completedAt ?? now
         }
         let output = fields.object("output")
+        if fields.has("output"), try output.string("summary") == nil || output.string("title") == nil {
+            throw GitHubFailure(
+                status: .unprocessableContent,
+                message: "Invalid request.\n\nFor 'properties/output', \"title\" and \"summary\" weren't supplied.")
+        }
         run.title = try output.string("title") ?? run.title
         run.summary = try output.string("summary") ?? run.summary
         run.text = try output.string("text") ?? run.text
-        if case .array(let annotations) = output.values["annotations"] { run.annotations += annotations.count }
+        if case .array(let annotations) = output.values["annotations"] {
+            guard annotations.count <= Annotation.batch else {
+                throw GitHubFailure(
+                    status: .unprocessableContent,
+                    message: "Invalid request.\n\nNo more than \(Annotation.batch) items are allowed; \(annotations.count) were supplied.")
+            }
+            run.annotations += try annotations.map(Self.annotation)
+        }
         return run
+    }
+
+    private static func annotation(_ value: JSONValue) throws -> Annotation {
+        guard case .object(let object) = value else { throw GitHubFailure.invalid("CheckRun", "annotations") }
+        let fields = RequestFields(values: object)
+        guard let path = try fields.string("path"), !path.isEmpty, !path.hasPrefix("/"), let start = try fields.integer("start_line"),
+            start > 0,
+            let end = try fields.integer("end_line"), end >= start, let level = try fields.string("annotation_level"),
+            Annotation.levels.contains(level), let message = try fields.string("message"), !message.isEmpty, message.utf8.count <= 65_536
+        else { throw GitHubFailure.invalid("CheckRun", "annotations") }
+        let title = try fields.string("title")
+        guard (title?.count ?? 0) <= 255 else { throw GitHubFailure.invalid("CheckRun", "annotations") }
+        return Annotation(path: path, startLine: start, endLine: end, level: level, title: title, message: message)
     }
 
     private func emit(_ action: String, _ run: CheckRun, login: String) {

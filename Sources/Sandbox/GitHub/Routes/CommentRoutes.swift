@@ -68,7 +68,7 @@ struct CommentRoutes {
     private func create(_ request: Request, _ context: SandboxContext) async throws -> Response {
         let pull = try pull(context)
         let body = try Self.body(try await request.fields(context: context))
-        let login = context.caller
+        let login = context.login
         let time = host.now()
         let comment = host.change { state in
             let comment = IssueComment(id: state.nextID(), number: pull.number, login: login, body: body, createdAt: time, updatedAt: time)
@@ -90,7 +90,7 @@ struct CommentRoutes {
         }
         let comment = try comment(context)
         if let pull = host.read({ $0.pull(comment.number) }) {
-            emit("edited", comment, pull, login: context.caller, extra: ["changes": ["body": ["from": old.body]]])
+            emit("edited", comment, pull, login: context.login, extra: ["changes": ["body": ["from": old.body]]])
         }
         return try JSONAnswer.response(host.answers.comment(comment))
     }
@@ -99,12 +99,12 @@ struct CommentRoutes {
         let comment = try comment(context)
         try requireOwnership(comment, context)
         host.change { state in state.comments.removeAll { $0.id == comment.id } }
-        if let pull = host.read({ $0.pull(comment.number) }) { emit("deleted", comment, pull, login: context.caller) }
+        if let pull = host.read({ $0.pull(comment.number) }) { emit("deleted", comment, pull, login: context.login) }
         return Response(status: .noContent)
     }
 
     private func requireOwnership(_ comment: IssueComment, _ context: SandboxContext) throws {
-        if comment.login != context.caller { try context.requireWrite() }
+        if comment.login != context.login { try context.requireWrite() }
     }
 
     private func emit(_ action: String, _ comment: IssueComment, _ pull: PullRequest, login: String, extra: NamedParts = [:]) {
@@ -118,7 +118,7 @@ struct CommentRoutes {
         let comment = try comment(context)
         let content = try await request.fields(context: context).string("content") ?? ""
         guard Reaction.contents.contains(content) else { throw GitHubFailure.invalid("Reaction", "content") }
-        let login = context.caller
+        let login = context.login
         if let known = comment.reactions.first(where: { $0.login == login && $0.content == content }) {
             return try JSONAnswer.response(host.answers.reaction(known))
         }

@@ -6,8 +6,19 @@ struct GitHubRoutes {
 
     func add(to router: Router<SandboxContext>) {
         AccountRoutes(host: host).add(to: router.group("/github"))
-        let repository = router.group("/github/repos/\(GitHubNames.owner)/\(GitHubNames.repository)")
+        AppRoutes(host: host).add(to: router.group("/github"))
+        AppPages(host: host).add(to: router)
+        // By its name, which the middleware has compared, and by its number, which outlives names.
+        add(toRepository: router.group("/github/repos/:owner/:repository"))
+        add(toRepository: router.group("/github/repositories/:id"))
+        PullPages(host: host).add(to: router.group("/github/\(GitHubNames.owner)/:repository"))
+    }
+
+    private func add(toRepository repository: RouterGroup<SandboxContext>) {
+        AppRoutes(host: host).add(toRepository: repository)
         RepositoryRoutes(host: host).add(to: repository)
+        ForkRoutes(host: host).add(to: repository)
+        TreeRoutes(host: host).add(to: repository)
         CommitRoutes(host: host).add(to: repository)
         PullRoutes(host: host).add(to: repository)
         IssueRoutes(host: host).add(to: repository)
@@ -15,6 +26,5 @@ struct GitHubRoutes {
         StatusRoutes(host: host).add(to: repository)
         CheckRunRoutes(host: host).add(to: repository)
         HookRoutes(host: host).add(to: repository)
-        PullPages(host: host).add(to: router.group("/github/\(GitHubNames.owner)/\(GitHubNames.repository)"))
     }
 }

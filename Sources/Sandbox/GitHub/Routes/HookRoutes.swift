@@ -1,7 +1,7 @@
 import Foundation
 import Hummingbird
 
-/// The repository's webhooks: list, create, read, delete, ping.
+/// The repository's webhooks: list, create, read, change, delete, ping.
 struct HookRoutes {
     let host: GitHubHost
 
@@ -11,6 +11,7 @@ struct HookRoutes {
         }
         repository.post("hooks") { request, context in try await create(request, context) }
         repository.get("hooks/:hook") { _, context in try JSONAnswer.response(host.answers.hook(try hook(context))) }
+        repository.patch("hooks/:hook") { request, context in try await change(request, context) }
         repository.delete("hooks/:hook") { _, context in
             try context.requireWrite()
             let id = try hook(context).id
@@ -18,7 +19,7 @@ struct HookRoutes {
             return Response(status: .noContent)
         }
         repository.post("hooks/:hook/pings") { _, context in
-            try ping(try hook(context), login: context.caller)
+            try ping(try hook(context), login: context.login)
             return Response(status: .noContent)
         }
     }
@@ -50,8 +51,32 @@ struct HookRoutes {
             state.hooks.append(hook)
             return hook
         }
-        try ping(hook, login: context.caller)
+        try ping(hook, login: context.login)
         return try JSONAnswer.response(host.answers.hook(hook), status: .created)
+    }
+
+    /// A secret that is not given is taken away, as GitHub does when the address is given.
+    private func change(_ request: Request, _ context: SandboxContext) async throws -> Response {
+        try context.requireWrite()
+        let id = try hook(context).id
+        let fields = try await request.fields(context: context)
+        let config = fields.object("config")
+        let url = try config.string("url")
+        let secret = try config.string("secret")
+        let type = try config.string("content_type").flatMap(Hook.ContentType.init)
+        let events = try fields.strings("events")
+        let isActive = try fields.bool("active")
+        host.change { state in
+            guard let index = state.hooks.firstIndex(where: { $0.id == id }) else { return }
+            if let url {
+                state.hooks[index].url = url
+                state.hooks[index].secret = secret
+                state.hooks[index].contentType = type ?? .form
+            }
+            state.hooks[index].events = events ?? state.hooks[index].events
+            state.hooks[index].isActive = isActive ?? state.hooks[index].isActive
+        }
+        return try JSONAnswer.response(host.answers.hook(try hook(context)))
     }
 
     private func ping(_ hook: Hook, login: String) throws {

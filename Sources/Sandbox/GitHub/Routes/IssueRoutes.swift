@@ -14,34 +14,39 @@ struct IssueRoutes {
             try context.requireWrite()
             var current = try pull(context)
             let fields = try await request.fields(context: context)
-            if let names = try fields.strings("labels") { try await set(names, on: current, login: context.caller) }
-            current = try await PullChange(host: host, login: context.caller).apply(fields, to: current)
+            if let names = try fields.strings("labels") { try await set(names, on: current, login: context.login) }
+            current = try await PullChange(host: host, login: context.login).apply(fields, to: current)
             return try JSONAnswer.response(host.issueAnswer(current))
+        }
+        repository.get("issues/:number/events") { request, context in
+            let number = try pull(context).number
+            let events = host.read { state in state.labelEvents.filter { $0.number == number } }
+            return try GitHubPage(request).response(events.map(host.answers.labelEvent), links: links)
         }
         repository.get("issues/:number/labels") { request, context in
             try GitHubPage(request).response(labels(try pull(context)), links: links)
         }
         repository.post("issues/:number/labels") { request, context in
-            try context.requireWrite()
+            try context.requireTriage()
             let pull = try pull(context)
-            for name in try Self.names(try await request.fields(context: context)) { try await add(name, to: pull, login: context.caller) }
+            for name in try Self.names(try await request.fields(context: context)) { try await add(name, to: pull, login: context.login) }
             return try JSONAnswer.response(labels(pull))
         }
         repository.put("issues/:number/labels") { request, context in
-            try context.requireWrite()
+            try context.requireTriage()
             let pull = try pull(context)
-            try await set(try Self.names(try await request.fields(context: context)), on: pull, login: context.caller)
+            try await set(try Self.names(try await request.fields(context: context)), on: pull, login: context.login)
             return try JSONAnswer.response(labels(pull))
         }
         repository.delete("issues/:number/labels") { _, context in
-            try context.requireWrite()
-            try await set([], on: try pull(context), login: context.caller)
+            try context.requireTriage()
+            try await set([], on: try pull(context), login: context.login)
             return Response(status: .noContent)
         }
         repository.delete("issues/:number/labels/**") { _, context in
-            try context.requireWrite()
+            try context.requireTriage()
             let pull = try pull(context)
-            guard try await remove(context.rest, from: pull, login: context.caller) else {
+            guard try await remove(context.rest, from: pull, login: context.login) else {
                 throw GitHubFailure(status: .notFound, message: "Label does not exist")
             }
             return try JSONAnswer.response(labels(pull))
@@ -87,6 +92,7 @@ struct IssueRoutes {
         let (label, changed) = host.change { state -> (Label, PullRequest?) in
             let label = state.label(named: name)
             guard state.pull(pull.number)?.labels.contains(label.id) == false else { return (label, nil) }
+            state.noteLabel(label, on: pull.number, isAdded: true, by: login, at: time)
             return (label, state.changePull(pull.number, now: time) { $0.labels.append(label.id) })
         }
         guard let changed else { return }
@@ -100,6 +106,7 @@ struct IssueRoutes {
                 let label = state.labels(of: current).first(where: { $0.name.lowercased() == name.lowercased() }),
                 let changed = state.changePull(pull.number, now: time, { $0.labels.removeAll { $0 == label.id } })
             else { return nil }
+            state.noteLabel(label, on: pull.number, isAdded: false, by: login, at: time)
             return (label, changed)
         }
         guard let (label, changed) = removed else { return false }

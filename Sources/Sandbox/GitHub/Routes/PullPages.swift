@@ -6,7 +6,7 @@ struct PullPages {
 
     func add(to pages: some RouterMethods<SandboxContext>) {
         pages.get("pulls") { _, _ in
-            var page = HTMLPage(title: "\(GitHubNames.fullName): pull requests")
+            var page = HTMLPage(title: "\(host.answers.links.names.fullName): pull requests")
             for pull in host.read(\.pulls).reversed() { page.paragraph("#\(pull.number) \(pull.title) (\(pull.state.rawValue))") }
             return page.response
         }

@@ -19,7 +19,7 @@ struct PullRoutes {
         repository.patch("pulls/:number") { request, context in
             try context.requireWrite()
             let fields = try await request.fields(context: context)
-            let changed = try await PullChange(host: host, login: context.caller).apply(fields, to: try pull(context))
+            let changed = try await PullChange(host: host, login: context.login).apply(fields, to: try pull(context))
             return try JSONAnswer.response(try await host.pullAnswer(changed))
         }
         repository.get("pulls/:number/files") { request, context in
@@ -80,12 +80,21 @@ struct PullRoutes {
         guard let title = try fields.string("title"), !title.isEmpty else {
             throw GitHubFailure.invalid("PullRequest", "title", "missing_field")
         }
-        let head = Self.branch(try fields.string("head") ?? "")
+        let (fork, head) = try side(try fields.string("head") ?? "")
         let base = try fields.string("base") ?? ""
         let references = try await host.repository.references()
-        guard let headSHA = references["refs/heads/\(head)"] else { throw GitHubFailure.invalid("PullRequest", "head") }
+        let number = host.read { $0.pulls.count + 1 }
+        let fetched: String?
+        if let fork {
+            fetched = try await host.forks.fetch(head, of: fork, to: GitHubHost.headReference(number))
+        } else {
+            fetched = references["refs/heads/\(head)"]
+        }
+        guard let headSHA = fetched else { throw GitHubFailure.invalid("PullRequest", "head") }
         guard let baseSHA = references["refs/heads/\(base)"] else { throw GitHubFailure.invalid("PullRequest", "base") }
-        if host.read({ state in state.pulls.contains { $0.state == .open && $0.headBranch == head && $0.baseBranch == base } }) {
+        if host.read({ state in
+            state.pulls.contains { $0.state == .open && $0.headBranch == head && $0.baseBranch == base && $0.fork == fork }
+        }) {
             let message = "A pull request already exists for \(GitHubNames.owner):\(head)."
             throw GitHubFailure.invalid("PullRequest", "head", "custom", message)
         }
@@ -95,21 +104,25 @@ struct PullRoutes {
         let body = try fields.string("body")
         let isDraft = try fields.bool("draft") ?? false
         let time = host.now()
-        let author = context.caller
+        let author = context.login
         let pull = host.change { state in
             state.addPull { number, id in
                 PullRequest(
                     number: number, id: id, author: author, title: title, body: body, isDraft: isDraft, headBranch: head, headSHA: headSHA,
-                    baseBranch: base, baseSHA: baseSHA, createdAt: time, updatedAt: time)
+                    baseBranch: base, baseSHA: baseSHA, createdAt: time, updatedAt: time, fork: fork)
             }
         }
         try await host.emitPullRequest("opened", pull, login: author)
         return try JSONAnswer.response(try await host.pullAnswer(pull), status: .created)
     }
 
-    /// `owner:branch` or `branch`.
-    private static func branch(_ text: String) -> String {
-        text.hasPrefix("\(GitHubNames.owner):") ? String(text.dropFirst(GitHubNames.owner.count + 1)) : text
+    /// `owner:branch`, which may be a fork's, or `branch`.
+    private func side(_ text: String) throws -> (fork: Fork?, branch: String) {
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return (nil, text) }
+        if parts[0].lowercased() == GitHubNames.owner { return (nil, parts[1]) }
+        guard let fork = host.forks.fork(of: parts[0]) else { throw GitHubFailure.invalid("PullRequest", "head") }
+        return (fork, parts[1])
     }
 
     private func merge(_ request: Request, _ context: SandboxContext) async throws -> Response {
@@ -123,7 +136,7 @@ struct PullRoutes {
         let title = try fields.string("commit_title")
         let body = try fields.string("commit_message")
         let message = title.map { title in body.map { "\(title)\n\n\($0)" } ?? title }
-        let outcome = try await MergeButton(host: host, login: context.caller)
+        let outcome = try await MergeButton(host: host, login: context.login)
             .press(pull, method: method, expected: try fields.string("sha"), message: message)
         switch outcome {
         case .merged(let sha):

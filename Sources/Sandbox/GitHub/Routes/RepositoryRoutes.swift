@@ -8,7 +8,19 @@ struct RepositoryRoutes {
     private var links: GitHubLinks { host.answers.links }
 
     func add(to repository: some RouterMethods<SandboxContext>) {
-        repository.get("/") { _, _ in try JSONAnswer.response(host.repositoryAnswer()) }
+        repository.get("/") { _, context in
+            let role = GitHubUser.named(context.login)?.role ?? "write"
+            let roles = ["read": "pull", "triage": "triage", "write": "push", "maintain": "maintain", "admin": "admin"]
+            let order = ["read", "triage", "write", "maintain", "admin"]
+            let rank = order.firstIndex(of: role) ?? -1
+            let permissions = Dictionary(uniqueKeysWithValues: order.enumerated().map { (roles[$1] ?? $1, $0 <= rank) })
+            return try JSONAnswer.response(Joined(host.repositoryAnswer(), ["permissions": permissions]))
+        }
+        repository.patch("/") { request, context in
+            guard GitHubUser.named(context.login)?.role == "admin" else { throw GitHubFailure.forbidden }
+            if let name = try await request.fields(context: context).string("name") { host.rename(to: name, login: context.login) }
+            return try JSONAnswer.response(host.repositoryAnswer())
+        }
         repository.get("branches") { request, _ in try await branches(request) }
         repository.get("branches/**") { _, context in try await branch(context.rest) }
         repository.get("git/ref/**") { _, context in try await reference(context.rest) }
@@ -30,12 +42,12 @@ struct RepositoryRoutes {
         }
         repository.post("labels") { request, context in try await addLabel(request, context) }
         repository.get("collaborators") { request, _ in
-            let users = GitHubUser.all.filter { $0.permission != "none" }
+            let users = GitHubUser.all.filter { $0.role != "none" }
             return try GitHubPage(request).response(users.map { host.answers.user($0.login) }, links: links)
         }
         repository.get("collaborators/:login/permission") { _, context in try permission(context.decoded("login")) }
         repository.get("collaborators/:login") { _, context in
-            let known = GitHubUser.named(context.decoded("login")).map { $0.permission != "none" } ?? false
+            let known = GitHubUser.named(context.decoded("login")).map { $0.role != "none" } ?? false
             guard known else { throw GitHubFailure.notFound }
             return Response(status: .noContent)
         }
@@ -138,7 +150,7 @@ struct RepositoryRoutes {
 
     private func permission(_ login: String) throws -> Response {
         guard let user = GitHubUser.named(login) else { throw GitHubFailure.notFound }
-        let answer: NamedParts = ["permission": user.permission, "role_name": user.permission, "user": host.answers.user(user.login)]
+        let answer: NamedParts = ["permission": user.permission, "role_name": user.role, "user": host.answers.user(user.login)]
         return try JSONAnswer.response(answer)
     }
 }

@@ -32,7 +32,7 @@ struct StatusRoutes {
             throw GitHubFailure.invalid("Status", "target_url", "custom", "target_url must use http(s) scheme")
         }
         let name = try fields.string("context") ?? "default"
-        let login = context.caller
+        let login = context.login
         let time = host.now()
         let status = host.change { record in
             let status = StatusRecord(

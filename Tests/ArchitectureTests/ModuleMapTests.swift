@@ -20,6 +20,7 @@ import Testing
         Disorder("a target beside the house", "Sources/Attic/Beam.swift", "import Shed", "Attic may not use Shed"),
         Disorder("a target for tests", "Sources/Attic/Beam.swift", "import AtticTests", "Attic may not use AtticTests"),
         Disorder("an import that is not declared", "Sources/Tower/Bell.swift", "import Attic", "dependencies in Package.swift do not name"),
+        Disorder("a test's import that is not declared", "Tests/AtticTests/BeamTests.swift", "import Cellar", "AtticTests imports Cellar"),
         Disorder("a folder named for a drawer", "Sources/Attic/Utils/Nail.swift", "", "Utils names a drawer"),
         Disorder("a file named for a drawer", "Sources/Attic/Helpers.swift", "", "Helpers.swift names a drawer"),
         Disorder("a long file", "Sources/Attic/Beam.swift", String(repeating: "\n", count: 401), "401 lines, more than 400"),
@@ -31,7 +32,7 @@ import Testing
         let answer = try tree.check()
         #expect(answer.exitCode == 1)
         #expect(answer.lines.count == 1, "\(answer.lines)")
-        #expect(answer.lines.allSatisfy { $0.contains(disorder.message) && $0.hasPrefix("Sources/") }, "\(answer.lines)")
+        #expect(answer.lines.allSatisfy { $0.contains(disorder.message) && $0.hasPrefix(disorder.file.prefix(6)) }, "\(answer.lines)")
     }
 
     @Test func theLineOfAnImportIsSaid() throws {

@@ -9,47 +9,34 @@ Prints one line per check; exit code 1 names the first that fails. The expected 
 on the warehouse and are left to DuckDB.
 """
 
-import argparse
-import importlib.machinery
-import importlib.util
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 sys.dont_write_bytecode = True
-loader = importlib.machinery.SourceFileLoader("demo", str(ROOT / "scripts" / "demo"))
-demo = importlib.util.module_from_spec(importlib.util.spec_from_loader("demo", loader))
-loader.exec_module(demo)
-
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import late_orders  # noqa: E402
 import postgresql  # noqa: E402
+import stage_door  # noqa: E402
+from stage_door import ROOT, check, demo  # noqa: E402
 
 # The demo's configuration, and the production job on merges.
 demo.CONFIGURATION = demo.CONFIGURATION.rstrip("\n") + f"\n    trigger_on_merge: {demo.PRODUCTION_JOB}\n"
+WITHOUT_WEBHOOK = "pull_request_job_id: 11}}"
+assert WITHOUT_WEBHOOK in demo.CONFIGURATION
+demo.CONFIGURATION = demo.CONFIGURATION.replace(
+    WITHOUT_WEBHOOK, 'pull_request_job_id: 11, webhook_secret: "${{DBT_WEBHOOK_SECRET}}"}}')
 DUCKDB_SOURCE = "type: duckdb, options: {{path: {folder}/sandbox/warehouse.duckdb}}"
 assert DUCKDB_SOURCE in demo.CONFIGURATION
 MERGE_CONTEXT = f"{demo.STATUS_CONTEXT}/merge"
 
 EXPECTED = json.loads((demo.CHANGE / "expected.json").read_text())
 RENAMED = ("qty_sold", "units_sold")
-
-
-class Failed(Exception):
-    """A check does not hold."""
-
-
-def check(holds: bool, what: str, seen=None):
-    if not holds:
-        raise Failed(what + ("" if seen is None else f"\n  seen: {seen!r}"))
-    print(f"ok  {what}", flush=True)
 
 
 def short(unique_id: str) -> str:
@@ -59,11 +46,21 @@ def short(unique_id: str) -> str:
 class Stage:
     """The running demo, and what the checks ask it."""
 
+    webhook, push_event, sandbox_options = "/webhooks/github", "push", ()
+
     def __init__(self, household, environment, warehouse: str | None = None):
         self.household, self.environment = household, environment
         self.port, self.key = demo.free_port(0), "end-to-end-key"
-        self.sandbox = demo.start_sandbox(household, environment, f"http://127.0.0.1:{self.port}/webhooks/github", warehouse)
+        self.sandbox = demo.start_sandbox(household, environment, f"http://127.0.0.1:{self.port}{self.webhook}", warehouse, self.sandbox_options)
+        self.subscribe()
         self.start_server()
+
+    def subscribe(self):
+        """Has dbt Cloud tell what becomes of its runs."""
+        made = self.sandbox.call("POST", "/api/v3/accounts/1/webhooks/subscriptions", {
+            "name": "Plumbline", "client_url": f"http://127.0.0.1:{self.port}/webhooks/dbt-cloud", "active": True, "job_ids": [],
+            "event_types": ["job.run.started", "job.run.completed", "job.run.errored"]})
+        self.environment["DBT_WEBHOOK_SECRET"] = made["data"]["hmac_secret"]
 
     def start_server(self):
         self.server = demo.start_server(self.household, self.environment, self.port, self.sandbox, self.key)
@@ -90,13 +87,21 @@ class Stage:
     def redeliver_push(self, sha: str) -> int:
         """Sends the webhook of a push again; answers the status that Plumbline gave."""
         deliveries = self.sandbox.get("/sandbox/deliveries")
-        push = next(entry for entry in deliveries if entry["event"] == "push" and entry["payload"]["after"] == sha)
+        push = next(entry for entry in deliveries if entry["event"] == self.push_event and entry["payload"]["after"] == sha)
         again = self.sandbox.call("POST", f"/sandbox/deliveries/{push['id']}/redeliver")["id"]
         return self.wait("the repeated delivery", lambda: next(
             entry for entry in self.sandbox.get("/sandbox/deliveries") if entry["id"] == again)["status_code"])
 
     def statuses(self, sha: str) -> list:
+        """The commit's statuses, newest first."""
         return self.sandbox.get(f"/github/repos/{demo.REPOSITORY}/commits/{sha}/statuses")
+
+    def history(self, sha: str, context: str) -> list:
+        """The states a status went through."""
+        return [status["state"] for status in reversed(self.statuses(sha)) if status["context"] == context]
+
+    def merge(self, number: int) -> str:
+        return self.sandbox.call("PUT", f"/github/repos/{demo.REPOSITORY}/pulls/{number}/merge", {"merge_method": "merge"})["sha"]
 
     def comments(self, number: int) -> list:
         return self.sandbox.get(f"/github/repos/{demo.REPOSITORY}/issues/{number}/comments")
@@ -171,7 +176,7 @@ def check_comment(stage: Stage, number: int, sha: str, run: dict):
 
 def check_statuses(stage: Stage, sha: str, run: dict):
     statuses = [status for status in stage.statuses(sha) if status["context"] == demo.STATUS_CONTEXT]
-    states = [status["state"] for status in reversed(statuses)]
+    states = stage.history(sha, demo.STATUS_CONTEXT)
     check(states[0] == "pending" and states[-1] == "success", "the commit status was pending and is success", states)
     check(statuses[0]["target_url"] == run["url"], "the status links to the run")
 
@@ -211,7 +216,8 @@ def check_bad_input(stage: Stage):
 
 
 def check_pushes(stage: Stage, number: int, comment: int):
-    """Two pushes right after each other: the first one's run gives way, the comment stays one."""
+    """Two pushes right after each other: the first one's run gives way, the comment stays one; orders came in meanwhile."""
+    late_orders.arrive()
     first = stage.push("review_one.sql", "select 1 as id\n")
     stage.wait("the run of the first push", lambda: stage.run_of(first))
     second = stage.push("review_two.sql", "select 2 as id\n")
@@ -224,12 +230,36 @@ def check_pushes(stage: Stage, number: int, comment: int):
     comments = stage.comments(number)
     check([entry["id"] for entry in comments] == [comment], "the comment was edited in place", [entry["id"] for entry in comments])
     check(second[:7] in comments[0]["body"] and "`review_two`" in comments[0]["body"], "it tells about the newer commit")
+    late_orders.check_window(stage, stage.run_of(second), EXPECTED["models"]["fct_orders"])
+
+
+def check_requests(stage: Stage, number: int, comment: int):
+    """A label extends the review that is there, and a rerun does it once more; both stay in the one run and the one comment."""
+    sha = stage.sandbox.get(f"/github/repos/{demo.REPOSITORY}/pulls/{number}")["head"]["sha"]
+    before = stage.run_of(sha)
+    stage.sandbox.call("POST", f"/github/repos/{demo.REPOSITORY}/issues/{number}/labels", {"labels": ["datafold:diff-all-downstream"]})
+    said = "A label asked for diffs of all downstream models."
+
+    def lines():
+        return [line["message"] for line in stage.server.get(f"/api/v1/runs/{before['id']}")["timeline"]]
+
+    def ended():
+        run = stage.run_of(sha)
+        return run if run["status"] in ("done", "failed") else None
+
+    stage.wait("the label's effect", lambda: True if said in lines() else None)
+    run = stage.wait("the end of the extended run", ended)
+    check(run["status"] == "done" and run["attempt"] == before["attempt"], "a label extends the same run", (run["status"], run["attempt"]))
+    stage.server.call("POST", f"/api/v1/runs/{run['id']}/rerun")
+    run = stage.wait("the end of the rerun", lambda: run if (run := ended()) and run["attempt"] == before["attempt"] + 1 else None)
+    check(run["status"] == "done", "a rerun reviews the same commit once more", run["phase"])
+    check([entry["id"] for entry in stage.comments(number)] == [comment], "the comment is still the same one")
 
 
 def check_merge(stage: Stage, number: int):
     """Merging starts the production job once for the merge commit, over a restart of the server and repeated deliveries."""
     check(stage.server.get("/api/v1/merge_runs") == [], "no push to another branch has started the production job")
-    sha = stage.sandbox.call("PUT", f"/github/repos/{demo.REPOSITORY}/pulls/{number}/merge", {"merge_method": "merge"})["sha"]
+    sha = stage.merge(number)
     stage.wait("the start of the production job", lambda: True if (stage.merge_run_of(sha) or {}).get("dbt_cloud_run") else None)
     stage.kill_server()
     print("ok  the server was killed while it waited for the production job", flush=True)
@@ -244,7 +274,7 @@ def check_merge(stage: Stage, number: int):
     cause = runs[0]["trigger"]["cause"]
     check(all(word in cause for word in ("Plumbline", "main", sha)) and len(cause) <= 255, "its cause names Plumbline, branch and commit", cause)
     statuses = [status for status in stage.statuses(sha) if status["context"] == MERGE_CONTEXT]
-    states = [status["state"] for status in reversed(statuses)]
+    states = stage.history(sha, MERGE_CONTEXT)
     check(states[0] == "pending" and states[-1] == "success", "the merge commit's status was pending and is success", states)
     check(all(status["target_url"] == run["dbt_cloud_run"]["url"] for status in statuses), "it links to the dbt Cloud run", statuses)
 
@@ -321,24 +351,21 @@ def play_duckdb(household, screenshots: Path):
     check_pages(stage, run, ids, screenshots)
     check_bad_input(stage)
     check_pushes(stage, number, comment)
+    check_requests(stage, number, comment)
     check_merge(stage, number)
     check_no_secret_in_logs()
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--binaries", type=Path, required=True)
-    parser.add_argument("--folder", type=Path, required=True)
+def more_options(parser):
     parser.add_argument("--warehouse", choices=["duckdb", "postgresql"], default="duckdb")
-    parser.add_argument("--screenshots", type=Path)
-    options = parser.parse_args()
-    demo.BINARIES, demo.FOLDER, demo.TERMINAL = options.binaries.resolve(), options.folder.resolve(), False
-    demo.FOLDER.mkdir(parents=True, exist_ok=True)
-    for number in demo.STOP_SIGNALS:
-        signal.signal(number, demo.stop)
-    started = time.monotonic()
-    try:
-        screenshots = options.screenshots or demo.FOLDER / "screenshots"
+    stage_door.with_screenshots(parser)
+
+
+def main() -> int:
+    options = stage_door.options_of(__doc__, more_options)
+    screenshots = stage_door.screenshots_of(options)
+
+    def play():
         if options.warehouse == "postgresql":
             # Around the household, which ends the server before the folder goes.
             with postgresql.Server(demo) as server, demo.Household() as household:
@@ -346,13 +373,8 @@ def main() -> int:
         else:
             with demo.Household() as household:
                 play_duckdb(household, screenshots)
-    except (Failed, demo.Trouble) as trouble:
-        print(f"FAILED  {trouble}")
-        return 1
-    except demo.Stopped:
-        return 130
-    print(f"all checks hold, {time.monotonic() - started:.0f} s")
-    return 0
+
+    return stage_door.perform(play)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,10 @@
 
 sources := Sources Tests Package.swift
 scripts := scripts/bootstrap .ci/run scripts/action-trigger scripts/release scripts/check-release
-# Each of these keeps both cores busy with dbt or a browser, so they run one after another, and after the rest.
-heavy := SandboxTests DbtStateTests EndToEndTests
+# Each of these keeps both cores busy with databases, dbt or a browser, so they run one after another, and after the rest.
+heavy := CIPipelineTests CommandsTests ServerTests DialectConformanceTests SandboxTests DbtStateTests
+# The longest plays, and beside them the rest: all at once they would wait for each other longer than a person would.
+long_plays := ^EndToEndTests\.(ReviewTests|TriggerTests|WorkflowTests)/
 nothing :=
 space := $(nothing) $(nothing)
 
@@ -25,8 +27,10 @@ build: ## build everything, for debugging
 test: ## install what is missing and run every test
 	@scripts/bootstrap test
 	swift build --build-tests
-	swift test --skip-build --skip '$(subst $(space),|,$(heavy))'
+	swift test --skip-build --skip '^($(subst $(space),|,$(heavy))|EndToEndTests)\.'
 	@for suite in $(heavy); do echo "swift test --filter $$suite"; swift test --skip-build --filter "^$$suite\." || exit 1; done
+	swift test --skip-build --filter '$(long_plays)'
+	swift test --skip-build --filter '^EndToEndTests\.' --skip '$(long_plays)'
 
 lint: ## look for what the formatter would change, and for mistakes in scripts
 	swift format lint --strict --parallel --recursive $(sources)

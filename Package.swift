@@ -25,6 +25,7 @@ let unsafeHouse: [SwiftSetting] = house + [.strictMemorySafety()]
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -77,24 +78,27 @@ let package = Package(
     targets: [
         // Floor 0
         .target(name: "CADBC"),
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         floor("Relational"),
         floor("Graph"),
+        floor("Schedule"),
         // Floor 1
         floor("Arrow", ["CADBC", "Relational"], settings: unsafeHouse),
         floor("SQL", ["Relational"]),
         floor("HTTPTransport", [asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix]),
         floor("SourceControl"),
         floor("DbtArtifacts", ["Graph", "Relational"]),
+        floor("Zip", ["CZlib"]),
         // Floor 2
         floor("ADBC", ["Arrow", "CADBC", "Relational", tomlKit], settings: unsafeHouse),
         floor("DataDiff", ["Relational", "SQL"]),
         floor("Lineage", ["DbtArtifacts", "Graph", "Relational"]),
         floor("DbtCloud", ["HTTPTransport", "SourceControl"]),
-        floor("GitHub", ["HTTPTransport", "SourceControl"]),
+        floor("GitHub", ["HTTPTransport", "SourceControl", crypto, cryptoExtras]),
         floor("GitLab", ["HTTPTransport", "SourceControl"]),
         // Floor 3
         floor("Warehouse", ["ADBC", "Arrow", "Relational", "SQL"]),
-        floor("Store", ["DataDiff", "HTTPTransport", "SourceControl", crypto, grdb]),
+        floor("Store", ["DataDiff", "HTTPTransport", "SourceControl", crypto, cryptoExtras, grdb]),
         floor("Reports", ["DataDiff", "DbtArtifacts"]),
         // Floor 4
         floor("DiffEngine", ["DataDiff", "Relational", "SQL", "Warehouse"]),
@@ -105,26 +109,28 @@ let package = Package(
         floor(
             "CIPipeline",
             [
-                "DataDiff", "DbtArtifacts", "DbtCloud", "Graph", "HTTPTransport", "Lineage", "Relational", "Reports", "SourceControl",
-                "Store", logging,
+                "DataDiff", "DbtArtifacts", "DbtCloud", "Graph", "HTTPTransport", "Lineage", "Relational", "Reports", "Schedule",
+                "SourceControl", "Store", logging,
             ]),
         floor(
             "Server",
             [
-                "CIPipeline", "DataDiff", "DbtCloud", "DiffEngine", "GitHub", "HTTPTransport", "Relational", "Reports", "SQL",
-                "SourceControl", "Store", "Warehouse", "Web", httpTypes, hummingbird, logging, nioCore, serviceLifecycle, unixSignals, yams,
+                "CIPipeline", "DataDiff", "DbtCloud", "DiffEngine", "GitHub", "GitLab", "HTTPTransport", "Relational", "Reports", "SQL",
+                "Schedule", "SourceControl", "Store", "Warehouse", "Web", httpTypes, hummingbird, logging, nioCore, serviceLifecycle,
+                unixSignals, yams,
+                "DbtArtifacts", "Zip",
             ]),
         floor(
             "Commands",
             [
                 "CIPipeline", "DataDiff", "DbtArtifacts", "DbtCloud", "DiffEngine", "HTTPTransport", "JobTrigger", "Relational", "Reports",
-                "SQL", "Server", "Store", "Warehouse", argumentParser, logging,
+                "SQL", "Server", "Store", "Warehouse", "Zip", argumentParser, logging,
             ]),
         .executableTarget(name: "plumbline", dependencies: ["Commands"], swiftSettings: house),
         // Beside the house
         floor(
             "Sandbox",
-            ["HTTPTransport", crypto, httpTypes, hummingbird, logging, nioCore, serviceLifecycle, subprocess, systemPackage]),
+            ["HTTPTransport", crypto, cryptoExtras, httpTypes, hummingbird, logging, nioCore, serviceLifecycle, subprocess, systemPackage]),
         .executableTarget(
             name: "plumbline-sandbox",
             dependencies: ["HTTPTransport", "Sandbox", argumentParser, logging, nioCore, serviceLifecycle, unixSignals],
@@ -148,16 +154,19 @@ let package = Package(
         tests("DiffEngineTests", ["DataDiff", "DiffEngine", "Relational", "Warehouse"]),
         tests("DialectConformanceTests", ["DataDiff", "DiffEngine", "Relational", "SQL", "Warehouse"]),
         tests("EndToEndTests", ["plumbline", "plumbline-sandbox"]),
-        tests("GitHubTests", ["GitHub", "HTTPTransport", "SourceControl"]),
+        tests("GitHubTests", ["GitHub", "HTTPTransport", "SourceControl", crypto, cryptoExtras]),
         tests("GitLabTests", ["GitLab", "HTTPTransport", "SourceControl"]),
         tests("GraphTests", ["Graph"]),
         tests("HTTPTransportTests", ["HTTPTransport", nioCore, nioPosix]),
         tests("JobTriggerTests", ["DbtCloud", "HTTPTransport", "JobTrigger", "Reports"]),
         tests("LineageTests", ["DbtArtifacts", "Graph", "Lineage", "Relational"]),
         tests("RelationalTests", ["Relational"]),
-        tests("ReportsTests", ["DataDiff", "DbtArtifacts", "Reports"]),
+        tests("ReportsTests", ["DataDiff", "DbtArtifacts", "Relational", "Reports"]),
         tests("SQLTests", ["Relational", "SQL"]),
-        tests("SandboxTests", ["HTTPTransport", "Sandbox", hummingbird, logging, nioCore, serviceLifecycle]),
+        tests(
+            "SandboxTests",
+            ["DbtCloud", "GitHub", "GitLab", "HTTPTransport", "Sandbox", "SourceControl", hummingbird, logging, nioCore, serviceLifecycle]),
+        tests("ScheduleTests", ["Schedule"], exclude: ["Oracle"]),
         tests(
             "ServerTests",
             [
@@ -169,6 +178,7 @@ let package = Package(
         tests("SourceControlTests", ["SourceControl"]),
         tests("StoreTests", ["DataDiff", "HTTPTransport", "Relational", "SourceControl", "Store"]),
         tests("WarehouseTests", ["Relational", "SQL", "Warehouse"]),
-        tests("WebTests", ["DataDiff", "Reports", "SourceControl", "Web"]),
+        tests("ZipTests", ["Zip"]),
+        tests("WebTests", ["DataDiff", "Relational", "Reports", "SourceControl", "Web"]),
     ]
 )

@@ -21,6 +21,9 @@ from .works import WORKS, Work
 # Where anybody but a peer takes longer than this, all of them run fewer times: what is compared ran at the same time.
 SLOW, RUNS, SLOW_RUNS = 5, 5, 3
 
+# plumbline's default of --scratch-memory.
+SCRATCH_MEGABYTES = 512
+
 
 def add_options(parser: argparse.ArgumentParser):
     parser.add_argument("--work", nargs="+", choices=[work.name for work in WORKS], metavar="NAME", help="only these: %(choices)s")
@@ -94,7 +97,8 @@ def line_of(work: Work, databases: Databases, options: argparse.Namespace) -> Li
     if mistakes["hand"]:
         sys.exit(f"bench: {work.name}: the tables are not what they should be ({', '.join(mistakes['hand'])}); remove {databases.folder}")
     seconds = {name: statistics.median(run.seconds for run in found) for name, found in runs.items() if found}
-    allowed = None if work.engine == "postgresql" else options.memory_limit
+    # Across two databases there are two engines in the process: the scratch database, and the one that reads the DuckDB file.
+    allowed = {"postgresql": None, "duckdb": options.memory_limit, "across": SCRATCH_MEGABYTES + options.memory_limit}[work.engine]
     return Line(work, seconds, {name: found[-1].trouble for name, found in runs.items() if found}, mistakes, numbers_of(runs["plumbline"]), allowed)
 
 

@@ -8,6 +8,8 @@ scripts := scripts/bootstrap .ci/run scripts/action-trigger scripts/release scri
 heavy := CIPipelineTests CommandsTests ServerTests DialectConformanceTests SandboxTests DbtStateTests
 # The longest plays, and beside them the rest: all at once they would wait for each other longer than a person would.
 long_plays := ^EndToEndTests\.(ReviewTests|TriggerTests|WorkflowTests)/
+# Minutes that each of these groups may take; several times what the longest takes on two cores.
+patience := 25
 nothing :=
 space := $(nothing) $(nothing)
 
@@ -27,10 +29,10 @@ build: ## build everything, for debugging
 test: ## install what is missing and run every test
 	@scripts/bootstrap test
 	swift build --build-tests
-	swift test --skip-build --skip '^($(subst $(space),|,$(heavy))|EndToEndTests)\.'
-	@for suite in $(heavy); do echo "swift test --filter $$suite"; swift test --skip-build --filter "^$$suite\." || exit 1; done
-	swift test --skip-build --filter '$(long_plays)'
-	swift test --skip-build --filter '^EndToEndTests\.' --skip '$(long_plays)'
+	@scripts/run-tests $(patience) --skip '^($(subst $(space),|,$(heavy))|EndToEndTests)\.'
+	@for suite in $(heavy); do scripts/run-tests $(patience) --filter "^$$suite\." || exit; done
+	@scripts/run-tests $(patience) --filter '$(long_plays)'
+	@scripts/run-tests $(patience) --filter '^EndToEndTests\.' --skip '$(long_plays)'
 
 lint: ## look for what the formatter would change, and for mistakes in scripts
 	swift format lint --strict --parallel --recursive $(sources)

@@ -12,7 +12,7 @@ extension FakeDriverTests {
             plan.blocks_at = step
             let connection = try await FakeDriver(plan).connect()
             let task = Task { await failure { () throws(ADBCError) in try await connection.query("slow").collect() } }
-            await FakeDriver.waitUntilBlocked()
+            try await FakeDriver.waitUntilBlocked()
             task.cancel()
             #expect(await task.value?.code == .cancelled)
             // Waits behind the cancelled call: proof that the driver has returned.
@@ -29,7 +29,7 @@ extension FakeDriverTests {
             plan.blocks_at = step
             let connection = try await FakeDriver(plan).connect()
             let task = Task { await failure { () throws(ADBCError) in try await connection.query("slow").collect() } }
-            await FakeDriver.waitUntilBlocked()
+            try await FakeDriver.waitUntilBlocked()
             connection.cancel()
             #expect(await task.value?.code == .cancelled)
             await connection.close()
@@ -53,7 +53,7 @@ extension FakeDriverTests {
             plan.blocks_at = FakeStepStatementExecuteQuery
             let connection = try await FakeDriver(plan).connect()
             let first = Task { try await connection.execute("slow") }
-            await FakeDriver.waitUntilBlocked()
+            try await FakeDriver.waitUntilBlocked()
             let second = Task { await failure { () throws(ADBCError) in try await connection.execute("waiting") } }
             second.cancel()
             #expect(await second.value?.code == .cancelled)
@@ -73,13 +73,13 @@ extension FakeDriverTests {
             plan.refuses_to_cancel = 1
             let connection = try await FakeDriver(plan).connect()
             let task = Task { await failure { () throws(ADBCError) in try await connection.execute("slow") } }
-            await FakeDriver.waitUntilBlocked()
+            try await FakeDriver.waitUntilBlocked()
             task.cancel()
             #expect(await task.value?.code == .cancelled)
             await connection.close()
             #expect(FakeIsBlocked() == 1)
             FakeUnblock()
-            await FakeDriver.settle()
+            try await FakeDriver.settle()
             #expect(FakeDriver.misuse == "")
         }
 
@@ -89,12 +89,12 @@ extension FakeDriverTests {
             plan.blocks_at = step
             let fake = try FakeDriver(plan)
             let task = Task { await failure { () throws(ADBCError) in try await fake.connect() } }
-            await FakeDriver.waitUntilBlocked()
+            try await FakeDriver.waitUntilBlocked()
             task.cancel()
             #expect(await task.value?.code == .cancelled)
             #expect(FakeDriver.live > 0)
             FakeUnblock()
-            await FakeDriver.settle()
+            try await FakeDriver.settle()
             #expect(FakeDriver.misuse == "")
             #expect(FakeDriver.calls.last == "DatabaseRelease")
         }
@@ -108,7 +108,7 @@ extension FakeDriverTests {
                 let error = await task.value
                 #expect(error == nil || error?.code == .cancelled)
                 await connection.close()
-                await FakeDriver.settle()
+                try await FakeDriver.settle()
                 #expect(FakeDriver.misuse == "")
             }
         }

@@ -1,6 +1,7 @@
 import Arrow
 import Foundation
 import Relational
+import TestSupport
 import Testing
 
 @testable import ADBC
@@ -101,7 +102,7 @@ enum DuckDB {
                 try await connection.query("select count(*) from range(10000000000) where hash(range) % 7 = 3").collect()
             }
         }
-        while !connection.handle.isBusy { await Task.yield() }
+        try await eventually { connection.handle.isBusy }
         task.cancel()
         #expect(await task.value?.code == .cancelled)
         #expect(try values(await connection.query("select 42").collect()) == [42])

@@ -3,6 +3,7 @@ import Arrow
 import CADBC
 import FakeADBCDriver
 import Relational
+import TestSupport
 import Testing
 
 /// Suites over the fake driver, whose plan and record belong to the process: one at a time.
@@ -39,13 +40,13 @@ struct FakeDriver {
     }
 
     /// Waits until nothing is alive; background clean-up has no other end to wait for.
-    static func settle() async {
-        while live > 0 { await Task.yield() }
+    static func settle() async throws {
+        try await eventually { live == 0 }
     }
 
     /// Waits until a call waits at the plan's `blocks_at`.
-    static func waitUntilBlocked() async {
-        while FakeIsBlocked() == 0 { await Task.yield() }
+    static func waitUntilBlocked() async throws {
+        try await eventually { FakeIsBlocked() != 0 }
     }
 
     private static func string(_ text: [CChar]) -> String {

@@ -1,6 +1,7 @@
 import ADBC
 import CADBC
 import FakeADBCDriver
+import TestSupport
 import Testing
 
 extension FakeDriverTests {
@@ -60,7 +61,7 @@ extension FakeDriverTests {
                 #expect(error?.sqlState == (isOwned ? "42P01" : nil))
                 #expect(error?.vendorCode == (isOwned ? 7 : nil))
                 #expect(error?.message.isEmpty == false)
-                await FakeDriver.settle()
+                try await FakeDriver.settle()
             }
             #expect(FakeDriver.misuse == "")
             #expect(FakeDriver.calls.filter { $0 == "DatabaseRelease" }.count == (step.0 == FakeStepDatabaseNew ? 0 : 1))
@@ -81,7 +82,7 @@ extension FakeDriverTests {
             #expect(FakeDriver.live == 0)
             #expect(FakeDriver.misuse == "")
             // The driver goes with its last reference, which may be a thread's that is about to end.
-            while !FakeDriver.calls.contains("DriverRelease") { await Task.yield() }
+            try await eventually { FakeDriver.calls.contains("DriverRelease") }
             let order = ["StatementRelease", "ConnectionRelease", "DatabaseRelease", "DriverRelease"]
             #expect(FakeDriver.calls.filter(order.contains) == order)
         }
@@ -93,7 +94,7 @@ extension FakeDriverTests {
                 var batches = stream.makeAsyncIterator()
                 _ = try await batches.next()
             }
-            await FakeDriver.settle()
+            try await FakeDriver.settle()
             #expect(FakeDriver.misuse == "")
             let order = ["StreamRelease", "StatementRelease", "ConnectionRelease", "DatabaseRelease"]
             #expect(FakeDriver.calls.filter(order.contains) == order)

@@ -70,7 +70,7 @@ extension FakeDriverTests {
             plan.blocks_at = FakeStepStatementExecuteQuery
             let connection = try await FakeDriver(plan).connect()
             let running = Task { await failure { () throws(ADBCError) in try await connection.execute("slow") } }
-            await FakeDriver.waitUntilBlocked()
+            try await FakeDriver.waitUntilBlocked()
             await connection.close()
             await connection.close()
             #expect(await running.value?.code == .cancelled)

@@ -5,10 +5,11 @@ import Reports
 import SourceControl
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 /// Check runs in place of commit statuses, where the host has them.
-@Suite struct CheckTests {
+@Suite(.timeLimit(.minutes(5))) struct CheckTests {
     @Test func oneCheckCarriesTheStatusAndInTheEndTheReport() async throws {
         let world = try await World()
         world.host.edit { $0.checks = [:] }
@@ -92,13 +93,13 @@ import Testing
 }
 
 /// Places in a data source, shared fairly.
-@Suite struct DataSourceSlotsTests {
+@Suite(.timeLimit(.minutes(5))) struct DataSourceSlotsTests {
     /// A run with many diffs in the queue does not keep another waiting until its end.
     @Test func aFreePlaceGoesToTheRunThatHoldsTheFewest() async throws {
         let slots = DataSourceSlots()
         let (order, note) = AsyncStream.makeStream(of: String.self)
         let (gate, open) = AsyncStream.makeStream(of: Void.self)
-        await withThrowingTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await slots.withSlot(of: 1, limit: 2, for: 1) {
                     note.yield("begun")
@@ -117,7 +118,7 @@ import Testing
                 group.addTask {
                     try await slots.withSlot(of: 1, limit: 2, for: run) { _ = note.yield("run \(run)") }
                 }
-                while await slots.waiting(for: 1) <= index { await Task.yield() }
+                try await eventually { await slots.waiting(for: 1) > index }
             }
             open.yield()
             #expect(await [names.next(), names.next(), names.next()] == ["run 2", "run 1", "run 1"])

@@ -3,10 +3,11 @@ import HTTPTransport
 import SourceControl
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 /// A merge from its push to its end over the fakes.
-@Suite struct MergePerformerTests {
+@Suite(.timeLimit(.minutes(5))) struct MergePerformerTests {
     private func statuses(_ world: World, _ sha: String = "mmmmmmm1") -> [CommitStatus] {
         world.host.statuses.filter { $0.sha == sha && $0.status.context == MergeWorld.context }.map(\.status)
     }
@@ -140,7 +141,7 @@ import Testing
         let first = try await world.openMerge()
         world.mergeJobs.edit { $0.hangs = true }
         let work = Task { try await world.mergePerformer().perform(first.id) }
-        while try await world.store.mergeRun(first.id).phase != "running" { await Task.yield() }
+        try await eventually { try await world.store.mergeRun(first.id).phase == "running" }
         world.mergeJobs.edit { $0.hangs = false }
         let second = try await world.goOnMerge(try await world.openMerge(MergeWorld.push("mmmmmmm2")).id)
         #expect(second.phase == "success" && world.mergeJobs.runs.map(\.sha) == ["mmmmmmm1", "mmmmmmm2"])
@@ -167,7 +168,7 @@ import Testing
         let run = try await world.openMerge()
         world.mergeJobs.edit { $0.hangs = true }
         let work = Task { try await world.mergePerformer().perform(run.id) }
-        while world.mergeJobs.state.withLock({ $0.followed.isEmpty }) { await Task.yield() }
+        try await eventually { world.mergeJobs.state.withLock { !$0.followed.isEmpty } }
         work.cancel()
         await #expect(throws: (any Error).self) { try await work.value }
         world.clock.withLock { $0 += 100 }

@@ -2,6 +2,7 @@ import CIPipeline
 import SourceControl
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 /// Merges in the queue, beside pull request runs.
@@ -55,7 +56,7 @@ import Testing
         let first = world.pipeline(brisk)
         _ = try await first.take(MergeWorld.push(), to: world.repository)
         let waiting = Task { try await first.run() }
-        while world.mergeJobs.state.withLock({ $0.followed.isEmpty }) { await Task.yield() }
+        try await eventually { world.mergeJobs.state.withLock { !$0.followed.isEmpty } }
         waiting.cancel()
         _ = await waiting.result
         #expect(try await world.store.mergeRuns().map(\.phase) == ["running"])

@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// A run from the first state to the last over the fakes.
-@Suite struct RunPerformerTests {
+@Suite(.timeLimit(.minutes(5))) struct RunPerformerTests {
     @Test func theHappyPath() async throws {
         let world = try await World()
         world.differ.edit { $0.verdicts["pr.m2"] = .different }
@@ -74,11 +74,10 @@ import Testing
         let world = try await World()
         world.differ.edit { $0.hanging = ["pr.m3"] }
         let run = try #require(try await world.intake.see(world.host.change, world.config))
-        let changes = world.store.changes.stream()
         let first = Task { _ = try await world.performer().perform(run.id) }
-        for await _ in changes {
-            let isAtWork = world.differ.state.withLock { $0.runs.contains("pr.m3") }
-            if isAtWork, try await world.store.diffs(run: run.id, attempt: 1).filter(\.isFinished).count == 2 { break }
+        try await world.wait {
+            let diffs = try await world.store.diffs(run: run.id, attempt: 1)
+            return diffs.filter(\.isFinished).count == 2 && world.differ.state.withLock { $0.runs.contains("pr.m3") }
         }
         first.cancel()
         await #expect(throws: (any Error).self) { try await first.value }
@@ -187,15 +186,11 @@ import Testing
         world.differ.edit { $0.hanging = ["pr.m1"] }
         var limits = RunLimits()
         limits.diffSeconds = 77
-        let changes = world.store.changes
         world.longSleep.withLock { sleep in
             sleep = { duration in
                 guard duration == .seconds(77) else { return try await Task.sleep(for: .seconds(86_400)) }
                 // The time is up when the other two have ended.
-                for await _ in changes.stream() where try await world.store.diffs(run: 1, attempt: 1).filter(\.isFinished).count == 2 {
-                    return
-                }
-                try Task.checkCancellation()
+                try await world.wait { try await world.store.diffs(run: 1, attempt: 1).filter(\.isFinished).count == 2 }
             }
         }
         let run = try await world.runToEnd(limits)

@@ -298,6 +298,14 @@ final class FakeDiffer: ModelDiffing {
 }
 
 extension World {
+    /// Returns once the condition holds, looking at it now and after each change of runs and diffs.
+    func wait(until condition: () async throws -> Bool) async throws {
+        let changes = store.changes.stream()
+        if try await condition() { return }
+        for await _ in changes where try await condition() { return }
+        try Task.checkCancellation()
+    }
+
     /// Works until the condition holds, looking at it after each change.
     func work(_ pipeline: Pipeline, until condition: @escaping @Sendable () async throws -> Bool) async throws {
         let changes = store.changes.stream()

@@ -52,7 +52,7 @@ import Testing
         let app = try app(transport)
         let (first, second) = (ask(app), ask(app))
         await transport.waitForCall()
-        while await app.waiterCount < 2 { await Task.yield() }
+        try await eventually { await app.waiterCount == 2 }
         first.cancel()
         await expectCancelled(first)
         transport.open()
@@ -65,10 +65,10 @@ import Testing
         let app = try app(transport)
         let tasks = [ask(app), ask(app)]
         await transport.waitForCall()
-        while await app.waiterCount < 2 { await Task.yield() }
+        try await eventually { await app.waiterCount == 2 }
         for task in tasks { task.cancel() }
         for task in tasks { await expectCancelled(task) }
-        while transport.cancelled.withLock({ $0 }) == 0 { await Task.yield() }
+        try await eventually { transport.cancelled.withLock { $0 } > 0 }
         let fresh = ask(app)
         await transport.waitForCall()
         transport.open()

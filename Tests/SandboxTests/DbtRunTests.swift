@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import TestSupport
 import Testing
 
 @testable import Sandbox
@@ -233,7 +234,7 @@ struct DbtRunTests {
             return sandbox.dataFolder
         }
         // A killed process needs a moment to go; one that stays is found by the time limit.
-        while !PythonTools.processes(in: folder).isEmpty { await Task.yield() }
+        try await eventually { PythonTools.processes(in: folder).isEmpty }
     }
 
     @Test("After a failed step no other is run, whatever its outcome would have been")

@@ -76,7 +76,7 @@ import Testing
         try await api.call(.get, "github_apps")
         try await api.call(.get, "data_sources/types")
         let trial = try #require(try await api.call(.post, "data_sources/1/test", "{}").json["job_id"] as? Int)
-        while try await api.call(.get, "data_sources/test/\(trial)").json["status"] as? String == "processing" { await Task.yield() }
+        try await eventually { try await api.call(.get, "data_sources/test/\(trial)").json["status"] as? String != "processing" }
         let key = #"{"access_url": "https://ab1.us1.dbt.com", "api_key": "k", "account_id": 5}"#
         for path in ["dbt_cloud/accounts", "dbt_cloud/jobs"] { try await api.call(.post, path, key) }
         for key in ["admin-key", "viewer-key"] { try await api.call(.get, "organization/meta", key: key) }

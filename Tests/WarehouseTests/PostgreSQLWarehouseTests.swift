@@ -157,12 +157,12 @@ import Warehouse
             "SELECT count(*)::text FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%\(mark)%' AND pid <> pg_backend_pid()"
         let endless = query("SELECT pg_sleep(3600)::text AS \(mark)")
         let holder = Task { try await warehouse.rows(endless) }
-        while try await schema.text(running) != "1" { await aMoment() }
+        while try await schema.text(running) != "1" { try await aMoment() }
         holder.cancel()
         let error = await #expect(throws: WarehouseError.self) { try await holder.value }
         #expect(error?.code == "cancelled")
         // The call returned when its connection was closed, so the server has ended the statement already or does so now.
-        while try await schema.text(running) != "0" { await aMoment() }
+        while try await schema.text(running) != "0" { try await aMoment() }
         #expect(try await warehouse.rows(one).rows.count == 1)
         await warehouse.close()
     }
@@ -172,7 +172,7 @@ import Warehouse
         let warehouse = try warehouse(schema.uri)
         let endless = query("SELECT pg_sleep(3600)::text AS x")
         let running = Task { try await warehouse.rows(endless) }
-        while await !warehouse.isOpen { await aMoment() }
+        while await !warehouse.isOpen { try await aMoment() }
         await warehouse.close()
         await #expect(throws: WarehouseError.self) { try await running.value }
         #expect(try await warehouse.rows(one).rows.count == 1)
@@ -198,13 +198,13 @@ import Warehouse
         guard case .integer(let process) = try await warehouse.rows(own).rows[0][0] else { throw CancellationError() }
         // While it lies idle.
         _ = try await schema.text("SELECT pg_terminate_backend(\(process))::text")
-        while try await schema.text("SELECT count(*)::text FROM pg_stat_activity WHERE pid = \(process)") != "0" { await aMoment() }
+        while try await schema.text("SELECT count(*)::text FROM pg_stat_activity WHERE pid = \(process)") != "0" { try await aMoment() }
         guard case .integer(let second) = try await warehouse.rows(own).rows[0][0] else { throw CancellationError() }
         #expect(second != process)
         // While a statement runs on it.
         let running = Task { try await warehouse.rows(query("SELECT pg_sleep(3600)::text AS x")) }
         while try await schema.text("SELECT state FROM pg_stat_activity WHERE pid = \(second) AND query LIKE '%pg_sleep%'") != "active" {
-            await aMoment()
+            try await aMoment()
         }
         _ = try await schema.text("SELECT pg_terminate_backend(\(second))::text")
         let error = await #expect(throws: WarehouseError.self) { try await running.value }
@@ -286,6 +286,6 @@ import Warehouse
 }
 
 /// Lets the server and other tests work before it is asked again: an eager loop would take the processor from them.
-private func aMoment() async {
-    try? await Task.sleep(for: .milliseconds(10))
+private func aMoment() async throws {
+    try await Task.sleep(for: .milliseconds(10))
 }

@@ -117,7 +117,7 @@ import Warehouse
         let endless = Select([.expression(.sum(.column("range")), as: "n")], from: .query("SELECT * FROM range(1000000000000)"))
         _ = try await warehouse.rows(one)
         let running = Task { try await warehouse.rows(endless) }
-        while await !warehouse.isOpen { await Task.yield() }
+        try await eventually { await warehouse.isOpen }
         await warehouse.close()
         await #expect(throws: WarehouseError.self) { try await running.value }
         #expect(try await warehouse.rows(one).rows.count == 1)

@@ -48,9 +48,8 @@ extension SettingsTableTests {
         world.plan.withLock { $0 = World.plan(models: 6) }
         world.differ.edit { $0.hanging = Set((1...6).map { "pr.m\($0)" }) }
         let run = try #require(try await world.intake.see(world.host.change, world.config))
-        let changes = world.store.changes.stream()
         let work = Task { _ = try await world.performer().perform(run.id) }
-        for await _ in changes where world.differ.state.withLock({ $0.atOnce }) == limit { break }
+        try await world.wait { world.differ.state.withLock { $0.atOnce } == limit }
         // Those that should wait would have begun with the others.
         for _ in 0..<1_000 { await Task.yield() }
         #expect(world.differ.state.withLock { $0.mostAtOnce } == limit)

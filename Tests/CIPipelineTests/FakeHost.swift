@@ -91,6 +91,7 @@ final class FakeHost: SourceControlHost {
 
     func role(of user: String) async throws(SourceControlError) -> RepositoryRole {
         try check("role")
+        try check("role of \(user)")
         return state.withLock { $0.roles[user] ?? .none }
     }
 

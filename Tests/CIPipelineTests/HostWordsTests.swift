@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// What people on GitLab read speaks of merge requests, whatever happens.
-@Suite struct HostWordsTests {
+@Suite(.timeLimit(.minutes(5))) struct HostWordsTests {
     private func world(_ edit: (inout CISettings) -> Void = { _ in }) async throws -> World {
         let world = try await World(on: "gitlab", edit)
         world.host.edit { $0.change.url = "https://gitlab.example.com/acme/shop/-/merge_requests/7" }
@@ -96,7 +96,7 @@ import Testing
     @Test func answersToCommandsAndCalls() async throws {
         let world = try await world()
         _ = try await world.runToEnd()
-        let pipeline = world.pipeline(time: world.time)
+        let pipeline = world.pipeline()
         func comment(_ body: String, _ id: String) -> ChangeComment {
             ChangeComment(number: 7, author: "ann", body: body, id: id, association: .none)
         }

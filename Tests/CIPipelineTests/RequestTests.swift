@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// What people ask for in comments, by labels and with buttons.
-@Suite struct RequestTests {
+@Suite(.timeLimit(.minutes(5))) struct RequestTests {
     private var brisk: RunLimits {
         var limits = RunLimits()
         limits.firstRetryDelay = 0.001
@@ -110,6 +110,20 @@ import Testing
         world.host.edit { $0.change.state = .merged }
         #expect(try await answer(comment("/plumbline rerun", id: "4"), in: world) == .confused)
         #expect(world.host.comments[1].text.contains("The pull request is merged"))
+    }
+
+    /// The host does not answer about the first one's author for a moment: the second waits all the same.
+    @Test func commandsAreDoneInTheirOrder() async throws {
+        let world = try await extendable()
+        world.host.edit { state in
+            state.roles["bea"] = .write
+            state.failures["role of ann"] = [SourceControlError(.unreachable, "The host is down.")]
+        }
+        let pipeline = world.pipeline(brisk)
+        try await pipeline.take(comment("/plumbline dance", id: "1"), on: world.repository)
+        try await pipeline.take(comment("/plumbline jump", id: "2", by: "bea"), on: world.repository)
+        try await world.work(pipeline) { world.host.state.withLock { $0.reactions.count } == 2 }
+        #expect(world.host.comments.count == 2 && world.host.comments[1].text.contains("jump"))
     }
 
     @Test func rerunReviewsTheSameCommitOnceMore() async throws {

@@ -1,4 +1,6 @@
+import Foundation
 import SourceControl
+import Store
 
 /// Something that a person asked for on the host, as the queue keeps it.
 enum HostRequest: Hashable, Sendable, Codable {
@@ -6,6 +8,19 @@ enum HostRequest: Hashable, Sendable, Codable {
     /// The host's own button beside a check.
     /// - context: the check's name; nil for all of the commit.
     case rerun(sha: String, context: String?, repository: Int, by: String)
+
+    /// Requests with equal lines are answered one after the other: "cancel" and then "rerun" is not the same the other way round.
+    var line: String {
+        switch self {
+        case .comment(let comment, let repository): "\(repository):\(comment.number)"
+        case .rerun(let sha, _, let repository, _): "\(repository):\(sha)"
+        }
+    }
+
+    /// - Throws: `DecodingError` for what is no request.
+    init(_ job: JobRecord) throws {
+        self = try JSONDecoder().decode(HostRequest.self, from: Data(job.payload.utf8))
+    }
 }
 
 /// What became of something a person asked for on the host.

@@ -38,9 +38,13 @@ extension Pipeline {
         try await store.enqueue(key: key, kind: JobKind.request.rawValue, payload: payload, runAfter: time.now())
     }
 
-    /// Does what a job asks for, within the time of one action.
+    /// Does what a job asks for, within the time of one action, once everything before it in its line is done.
     func answer(_ job: JobRecord) async throws -> RunPause {
-        let request = try JSONDecoder().decode(HostRequest.self, from: Data(job.payload.utf8))
+        let request = try HostRequest(job)
+        let isPreceded = try await store.jobs().contains { earlier in
+            earlier.kind == job.kind && earlier.id < job.id && (try? HostRequest(earlier))?.line == request.line
+        }
+        if isPreceded { return .until(time.now() + Self.turnSeconds) }
         try await withDeadline(.seconds(limits.actionSeconds), time) {
             switch request {
             case .comment(let comment, let id): try await self.answer(comment, try await self.store.repository(id))
@@ -50,6 +54,9 @@ extension Pipeline {
         }
         return .finished
     }
+
+    /// Seconds between two looks at whether an earlier request has its answer.
+    private static let turnSeconds = 0.5
 
     private func rerun(_ sha: String, _ context: String?, _ repository: RepositoryRecord, _ who: String) async throws {
         var query = RunQuery()

@@ -145,7 +145,7 @@ let package = Package(
         tests("ArrowTests", ["Arrow", "CADBC", "Relational"]),
         tests(
             "CIPipelineTests",
-            ["CIPipeline", "DataDiff", "DbtArtifacts", "HTTPTransport", "Relational", "Reports", "SourceControl", "Store", logging]),
+            ["CIPipeline", "DataDiff", "DbtArtifacts", "HTTPTransport", "Relational", "Reports", "SourceControl", "Store", grdb, logging]),
         tests("CommandsTests", ["plumbline"]),
         tests("DataDiffTests", ["DataDiff", "Relational", "SQL"], exclude: ["Golden"]),
         tests("DbtArtifactsTests", ["DbtArtifacts", "Graph", "Relational"]),

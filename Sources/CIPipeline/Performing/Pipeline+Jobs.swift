@@ -131,15 +131,17 @@ extension Pipeline {
     private func giveBack(_ job: JobRecord, _ error: any Error) async {
         let isLasting = (error as? SourceControlError).map { !$0.isTransient } ?? false
         logger.warning("work failed", metadata: ["job": "\(job.key)", "attempt": "\(job.attempts + 1)", "error": "\(error)"])
-        do {
-            if isLasting && [JobKind.change.rawValue, JobKind.request.rawValue].contains(job.kind) {
-                try await store.finishJob(job.id, now: time.now())
-            } else {
-                let delay = limits.retryDelay(attempt: job.attempts + 1)
-                try await store.postponeJob(job.id, until: time.now() + delay, error: "\(error)", now: time.now())
+        let isOver = isLasting && [JobKind.change.rawValue, JobKind.request.rawValue].contains(job.kind)
+        while !Task.isCancelled {
+            do {
+                if isOver { return try await store.finishJob(job.id, now: time.now()) }
+                let next = time.now() + limits.retryDelay(attempt: job.attempts + 1)
+                return try await store.postponeJob(job.id, until: next, error: "\(error)", now: time.now())
+            } catch {
+                logger.error("cannot give a job back", metadata: ["job": "\(job.key)", "error": "\(error)"])
             }
-        } catch {
-            logger.error("cannot give a job back", metadata: ["job": "\(job.key)", "error": "\(error)"])
+            // Nobody else takes it up as long as this process holds it.
+            try? await time.sleep(.seconds(5))
         }
     }
 

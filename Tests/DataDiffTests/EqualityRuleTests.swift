@@ -42,6 +42,7 @@ import Testing
     func wrongTolerancesAreNamed(text: String) {
         let error = #expect(throws: EqualityRuleError.self) { try EqualityRules.Entry(tolerance: text) }
         #expect(error?.description.hasPrefix("tolerance '\(text)': expected") == true)
+        #expect(error?.description.contains("type:integer, type:decimal, type:float") == true)
     }
 
     @Test func rulesSurviveJSONAndOldRequestsHaveNone() throws {

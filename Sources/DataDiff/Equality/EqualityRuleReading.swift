@@ -12,7 +12,7 @@ extension EqualityRules.Entry {
         guard scope != "", let rule = EqualityRule(rest), rule.kind == .number else {
             throw EqualityRuleError(
                 description: "tolerance '\(text)': expected [COLUMN=]abs:X or [COLUMN=]rel:X with a number X such as 0.01, not negative, "
-                    + "of at most 38 digits before and behind the point")
+                    + "of at most 38 digits before and behind the point; in place of COLUMN also \(Self.scopes(.number))")
         }
         try self.init(scope, rule, "tolerance '\(text)'")
     }
@@ -25,7 +25,7 @@ extension EqualityRules.Entry {
         guard scope != "", let span = TimeSpan(rest) else {
             throw EqualityRuleError(
                 description: "time tolerance '\(text)': expected [COLUMN=]DURATION, a whole number and its unit "
-                    + "(ns, us, ms, s, m, h, d) such as 500ms, 2m or 1d")
+                    + "(ns, us, ms, s, m, h, d) such as 500ms, 2m or 1d; in place of COLUMN also \(Self.scopes(.time))")
         }
         try self.init(scope, .time(span), "time tolerance '\(text)'")
     }
@@ -39,10 +39,14 @@ extension EqualityRules.Entry {
             return
         }
         guard let types = EqualityTypes(rawValue: String(scope.dropFirst(EqualityTypes.prefix.count))), types.kind == rule.kind else {
-            let names = EqualityTypes.allCases.filter { $0.kind == rule.kind }.map { EqualityTypes.prefix + $0.rawValue }
-            throw EqualityRuleError(description: "\(text): '\(scope)' is not one of \(names.joined(separator: ", "))")
+            throw EqualityRuleError(description: "\(text): '\(scope)' is not one of \(Self.scopes(rule.kind))")
         }
         self.init(types: types, rule: rule)
+    }
+
+    /// The types of columns that a rule may be for, as they are written.
+    private static func scopes(_ kind: EqualityRule.Kind) -> String {
+        EqualityTypes.allCases.filter { $0.kind == kind }.map { EqualityTypes.prefix + $0.rawValue }.joined(separator: ", ")
     }
 
     /// The last equals sign: a column's name may hold some, what follows cannot.

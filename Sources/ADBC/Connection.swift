@@ -123,7 +123,7 @@ package final class ADBCConnection: Sendable {
             thread.finish()
         }
         let isFree = await withCheckedContinuation { continuation in
-            DriverThread.detach(name: "adbc cancel") { continuation.resume(returning: handle.stopForGood()) }
+            DriverThread.detach(name: "adbc cancel") { handle.stopForGood { continuation.resume(returning: $0) } }
         }
         guard isFree else { return false }
         await handle.closed.wait()

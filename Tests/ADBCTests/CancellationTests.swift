@@ -23,6 +23,23 @@ extension FakeDriverTests {
             #expect(FakeDriver.misuse == "")
         }
 
+        /// An engine that has not quite begun forgets that it was asked to stop.
+        @Test(arguments: blockingSteps)
+        func aLostRequestToStopIsRepeated(step: FakeStep) async throws {
+            var plan = FakePlan.rows(batches: 2)
+            plan.blocks_at = step
+            plan.loses_cancels = 3
+            let connection = try await FakeDriver(plan).connect()
+            let task = Task { await failure { () throws(ADBCError) in try await connection.query("slow").collect() } }
+            try await FakeDriver.waitUntilBlocked()
+            task.cancel()
+            #expect(await task.value?.code == .cancelled)
+            await connection.close()
+            #expect(FakeDriver.calls.filter { $0 == "StatementCancel" }.count >= 4)
+            #expect(FakeDriver.live == 0)
+            #expect(FakeDriver.misuse == "")
+        }
+
         @Test(arguments: blockingSteps)
         func cancellingTheConnectionStopsWhatRuns(step: FakeStep) async throws {
             var plan = FakePlan.rows(batches: 2)

@@ -135,6 +135,7 @@ void FakeCancel(Object *object) {
     FakeLock();
     FakeNote("StatementCancel");
     if (!object || !object->is_live) FakeBlame("use after release", "StatementCancel");
+    else if (FakeCurrentPlan.loses_cancels > 0) FakeCurrentPlan.loses_cancels -= 1;
     else if (!FakeCurrentPlan.refuses_to_cancel) object->is_cancelled = 1;
     pthread_cond_broadcast(&changed);
     FakeUnlock();

@@ -161,19 +161,23 @@ import Synchronization
 
     /// Stops the statement that is running, if any.
     ///
-    /// From any thread; may block for a moment. False when it cannot be stopped.
-    @discardableResult
-    func stop() -> Bool {
-        activity.withLock { $0.statement }?.cancel() ?? true
+    /// From any thread; blocks until it has stopped.
+    func stop() {
+        guard let running = activity.withLock({ $0.statement }), running.cancel() else { return }
+        running.insist()
     }
 
     /// As `stop`, and lets no other start.
-    func stopForGood() -> Bool {
+    ///
+    /// - Parameter told: called once the driver has been asked; false when the statement cannot be stopped.
+    func stopForGood(_ told: (Bool) -> Void) {
         let running = activity.withLock { activity in
             activity.isClosing = true
             return activity.statement
         }
-        return running?.cancel() ?? true
+        let isStopped = running?.cancel() ?? true
+        told(isStopped)
+        if isStopped { running?.insist() }
     }
 
     private func statement(
@@ -200,6 +204,8 @@ import Synchronization
         }
         guard !isClosing else { throw driver.failure(.invalidState, "run a statement", "the connection is closed") }
         defer { activity.withLock { $0.statement = nil } }
+        try statement.enter()
+        defer { statement.leave() }
         return try body()
     }
 }

@@ -1,5 +1,6 @@
 import Arrow
 import CADBC
+import Foundation
 import Synchronization
 
 /// One C statement, released once, on its connection's thread.
@@ -10,6 +11,8 @@ import Synchronization
     private struct State {
         var isOpen = false
         var isCancelled = false
+        /// Whether a call that may take long is under way.
+        var isInDriver = false
     }
 
     private let driver: ADBCDriver
@@ -91,15 +94,42 @@ import Synchronization
         return asCancelled(detail ?? driver.failure(.io, attempt, redaction("\(failure)")))
     }
 
+    /// Notes that a call begins that may take long; ``leave()`` notes its end.
+    ///
+    /// - Throws: the cancellation, when it came before.
+    func enter() throws(ADBCError) {
+        let isCancelled = state.withLock { state in
+            state.isInDriver = !state.isCancelled
+            return state.isCancelled
+        }
+        if isCancelled { throw driver.failure(.cancelled, "run a statement", "it was stopped before it began") }
+    }
+
+    func leave() {
+        state.withLock { $0.isInDriver = false }
+    }
+
+    /// Asks the driver to stop until the call under way has ended, and blocks as long.
+    ///
+    /// Once is not enough: what comes before the engine has begun, or between two exchanges with a server, comes to nothing.
+    func insist() {
+        var pause = 0.05
+        while state.withLock({ $0.isOpen && $0.isInDriver }) {
+            Thread.sleep(forTimeInterval: pause)
+            pause = min(pause * 2, 5)
+            guard cancel(onlyInDriver: true) else { return }
+        }
+    }
+
     /// Asks the driver to stop the statement; from any thread, at any time.
     ///
     /// May block for a moment.
     ///
     /// False when the driver cannot or would not.
     @discardableResult
-    func cancel() -> Bool {
+    func cancel(onlyInDriver: Bool = false) -> Bool {
         state.withLock { state in
-            guard state.isOpen else { return true }
+            guard state.isOpen, state.isInDriver || !onlyInDriver else { return true }
             state.isCancelled = true
             guard let cancel = unsafe driver.table.pointee.StatementCancel else { return false }
             var error = unsafe AdbcError()

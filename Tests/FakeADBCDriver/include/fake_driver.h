@@ -48,6 +48,8 @@ typedef struct FakePlan {
     int is_version_100;
     // Leaves a stream that must not be touched behind when ExecuteQuery fails.
     int leaves_stream_on_failure;
+    // So many requests to cancel come to nothing.
+    int loses_cancels;
     // Refuses to cancel.
     int refuses_to_cancel;
     // The one column has a type that does not exist, "zz9".

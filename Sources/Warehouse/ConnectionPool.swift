@@ -94,7 +94,7 @@ actor ConnectionPool {
     /// Ends everything that is open, statements under way included.
     func close() async {
         // In a task of its own, as a cancelled one would not wait.
-        while case .changing = state { _ = await Task { await self.changes.wait() }.value }
+        while case .changing = state { await Task { await self.waitForChange() }.value }
         guard case .open(let database) = state else { return }
         state = .changing
         idle = []
@@ -103,8 +103,15 @@ actor ConnectionPool {
         changes.resumeAll(nil)
     }
 
+    private func waitForChange() async {
+        guard case .changing = state else { return }
+        _ = await changes.wait()
+    }
+
+    /// Not one that is being closed or opened at this moment: by the time that is done, somebody else may be using it.
     private func closeIfIdle() async {
-        if inUse == 0 && users == 0 && kind.closesWhenIdle { await close() }
+        guard inUse == 0, users == 0, kind.closesWhenIdle, case .open = state else { return }
+        await close()
     }
 
     private func takeTurn() async throws(WarehouseError) {

@@ -22,4 +22,13 @@ import Testing
         #expect(isRemote(["host": "db.example.com", "database": "shop"]))
         #expect(!isRemote(["host": "localhost", "port": "5433", "database": "shop"]))
     }
+
+    /// A connection that dies without a word must be noticed; who has settings of their own keeps them.
+    @Test func deadConnectionsAreNoticed() {
+        func text(_ uri: String) -> String { PostgreSQLURI(["uri": uri], environment: [:]).text }
+        #expect(text("postgresql://db.example/shop").hasSuffix("&keepalives_idle=60&keepalives_interval=10&keepalives_count=6"))
+        #expect(!text("postgresql://db.example/shop?keepalives=0").contains("keepalives_idle"))
+        let own = text("postgresql://db.example/shop?keepalives_idle=5")
+        #expect(own.contains("keepalives_idle=5&") && !own.contains("keepalives_idle=60") && own.contains("keepalives_count=6"))
+    }
 }

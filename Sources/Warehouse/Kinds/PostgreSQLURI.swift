@@ -25,6 +25,9 @@ struct PostgreSQLURI {
         // Without one, an address that nobody answers at is waited for as long as the system likes.
         let isPatient = known["connect_timeout"] == nil && options["connect_timeout"] == nil
         if isPatient && environment["PGCONNECT_TIMEOUT"] == nil { parameters.append(("connect_timeout", "15")) }
+        // A connection that was dropped on the way without a word is noticed after about two minutes, not after the system's two hours.
+        let keepalives = [("keepalives_idle", "60"), ("keepalives_interval", "10"), ("keepalives_count", "6")]
+        if known["keepalives"] == nil { parameters += keepalives.filter { known[$0.0] == nil } }
         let added = parameters.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
         text = given + (given.contains("?") ? "&" : "?") + added
         place = Self.place(given, known.merging(parameters) { _, new in new }, environment)

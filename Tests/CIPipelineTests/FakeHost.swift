@@ -96,6 +96,7 @@ final class FakeHost: SourceControlHost {
     }
 
     func react(_ reaction: CommentReaction, to comment: ChangeComment) async throws(SourceControlError) {
+        try check("react")
         state.withLock { $0.reactions[comment.id] = reaction }
     }
 

@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// What people ask for in comments, by labels and with buttons.
-@Suite(.timeLimit(.minutes(5))) struct RequestTests {
+@Suite(.timeLimit(.minutes(15))) struct RequestTests {
     private var brisk: RunLimits {
         var limits = RunLimits()
         limits.firstRetryDelay = 0.001
@@ -124,6 +124,28 @@ import Testing
         try await pipeline.take(comment("/plumbline jump", id: "2", by: "bea"), on: world.repository)
         try await world.work(pipeline) { world.host.state.withLock { $0.reactions.count } == 2 }
         #expect(world.host.comments.count == 2 && world.host.comments[1].text.contains("jump"))
+    }
+
+    /// Done a second time, the rerun would be refused because it is under way.
+    @Test func whatIsDoneIsNotDoneAgainBecauseTheAnswerFailed() async throws {
+        let world = try await extendable()
+        world.host.edit { $0.failures["react"] = [SourceControlError(.unreachable, "The host is down.")] }
+        #expect(try await answer(comment("/plumbline rerun"), in: world) == .seen)
+        #expect(try await world.store.run(1).attempt == 2)
+        #expect(world.host.comments.count == 1)
+    }
+
+    @Test(arguments: [["/plumbline cancel\n/plumbline rerun"], ["/plumbline cancel", "/plumbline rerun"]])
+    func aRerunWaitsForTheEndOfWhatWasCancelled(bodies: [String]) async throws {
+        let world = try await World { $0.diffThreshold = 1 }
+        _ = try await world.runToEnd()
+        let pipeline = world.pipeline(brisk)
+        for (index, body) in bodies.enumerated() { try await pipeline.take(comment(body, id: "\(index)"), on: world.repository) }
+        try await world.work(pipeline) {
+            let run = try await world.store.run(1)
+            return run.attempt == 2 && run.phase == "needs_confirmation" && world.host.state.withLock { $0.reactions.count } == bodies.count
+        }
+        #expect(world.host.state.withLock { $0.reactions.values.allSatisfy { $0 == .seen } })
     }
 
     @Test func rerunReviewsTheSameCommitOnceMore() async throws {

@@ -34,8 +34,7 @@ extension Pipeline {
     }
 
     private func enqueue(_ request: HostRequest, key: String) async throws {
-        let payload = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
-        try await store.enqueue(key: key, kind: JobKind.request.rawValue, payload: payload, runAfter: time.now())
+        try await store.enqueue(key: key, kind: JobKind.request.rawValue, payload: try request.payload(), runAfter: time.now())
     }
 
     /// Does what a job asks for, within the time of one action, once everything before it in its line is done.
@@ -45,51 +44,80 @@ extension Pipeline {
             earlier.kind == job.kind && earlier.id < job.id && (try? HostRequest(earlier))?.line == request.line
         }
         if isPreceded { return .until(time.now() + Self.turnSeconds) }
-        try await withDeadline(.seconds(limits.actionSeconds), time) {
+        let isDone = try await withDeadline(.seconds(limits.actionSeconds), time) {
             switch request {
-            case .comment(let comment, let id): try await self.answer(comment, try await self.store.repository(id))
+            case .comment(let comment, let id, let progress):
+                try await self.answer(comment, try await self.store.repository(id), progress ?? CommentProgress(), job)
             case .rerun(let sha, let context, let id, let who):
                 try await self.rerun(sha, context, try await self.store.repository(id), who)
             }
         }
-        return .finished
+        return isDone ? .finished : .until(time.now() + Self.turnSeconds)
     }
 
-    /// Seconds between two looks at whether an earlier request has its answer.
+    /// Seconds between two looks at whether what has to come first is over.
     private static let turnSeconds = 0.5
 
-    private func rerun(_ sha: String, _ context: String?, _ repository: RepositoryRecord, _ who: String) async throws {
+    /// Whether a review of the pull request was asked to end and has not ended yet; what comes next depends on how it is left.
+    private func isEnding(_ number: Int, _ repository: RepositoryRecord) async throws(StoreError) -> Bool {
+        var query = RunQuery()
+        (query.repositoryID, query.changeNumber, query.unfinishedOnly) = (repository.id, number, true)
+        return try await store.runs(query).contains { $0.interruption != nil }
+    }
+
+    /// - Returns: false when it has to wait for a review to end.
+    private func rerun(_ sha: String, _ context: String?, _ repository: RepositoryRecord, _ who: String) async throws -> Bool {
         var query = RunQuery()
         query.repositoryID = repository.id
         query.headSHA = sha
-        for number in Set(try await store.runs(query).map(\.changeNumber)) {
+        let numbers = Set(try await store.runs(query).map(\.changeNumber))
+        for number in numbers where try await isEnding(number, repository) { return false }
+        for number in numbers {
             let answer = try await perform(
                 .rerun, RequestPlace(number: number, repository: repository, sha: sha, context: context), by: who)
             guard case .impossible(let reason) = answer else { continue }
             logger.info("rerun not possible", metadata: ["repository": "\(repository.name)", "commit": "\(sha)", "reason": "\(reason)"])
         }
+        return true
     }
 
     /// Only people who may change code are obeyed; what strangers write is answered with no more than a reaction.
-    private func answer(_ comment: ChangeComment, _ repository: RepositoryRecord) async throws {
+    ///
+    /// - Returns: false when it has to wait for a review to end.
+    private func answer(
+        _ comment: ChangeComment, _ repository: RepositoryRecord, _ known: CommentProgress, _ job: JobRecord
+    ) async throws -> Bool {
+        var progress = known
+        let commands = ChangeCommand.all(in: comment.body)
+        if progress.done < commands.count, try await isEnding(comment.number, repository) { return false }
         let host = try connections.host(repository)
         guard try await host.role(of: comment.author).mayWrite else {
             try await host.react(.refused, to: comment)
-            return
+            return true
         }
-        var sentences: [String] = []
-        var isHelpWanted = false
-        for command in ChangeCommand.all(in: comment.body) {
-            switch command {
-            case .help: isHelpWanted = true
-            case .unknown(let words): sentences.append("'\(words.prefix(100))' is not understood.")
-            default:
-                let place = RequestPlace(number: comment.number, repository: repository, comment: comment.id)
-                if case .impossible(let reason) = try await perform(command, place, by: comment.author) { sentences.append(reason) }
-            }
+        for command in commands.dropFirst(progress.done) {
+            if try await isEnding(comment.number, repository) { return false }
+            try await perform(command, of: comment, repository, &progress)
+            progress.done += 1
+            let left = HostRequest.comment(comment, repository: repository.id, progress: progress)
+            try await store.noteProgress(ofJob: job.id, payload: try left.payload())
         }
-        if isHelpWanted || !sentences.isEmpty { try await say(sentences, to: comment, host) }
-        try await host.react(sentences.isEmpty ? .seen : .confused, to: comment)
+        if progress.isHelpWanted || !progress.sentences.isEmpty { try await say(progress.sentences, to: comment, host) }
+        try await host.react(progress.sentences.isEmpty ? .seen : .confused, to: comment)
+        return true
+    }
+
+    private func perform(
+        _ command: ChangeCommand, of comment: ChangeComment, _ repository: RepositoryRecord, _ progress: inout CommentProgress
+    ) async throws {
+        switch command {
+        case .help: progress.isHelpWanted = true
+        case .unknown(let words): progress.sentences.append("'\(words.prefix(100))' is not understood.")
+        default:
+            let place = RequestPlace(number: comment.number, repository: repository, comment: comment.id)
+            let answer = try await perform(command, place, by: comment.author)
+            if case .impossible(let reason) = answer { progress.sentences.append(reason) }
+        }
     }
 
     /// All answers of a pull request stand in one comment of their own.

@@ -7,52 +7,64 @@ import GRDB
 extension Store {
     /// Queues work, or brings work of this key forward; work in progress is looked at again when it ends.
     package func enqueue(key: String, kind: String, payload: String = "", runAfter: Double) async throws(StoreError) {
-        try await write("the queue") { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO job (key, kind, payload, runAfter, attempts, isWoken) VALUES (?, ?, ?, ?, 0, FALSE)
-                    ON CONFLICT (key) DO UPDATE SET runAfter = MIN(runAfter, excluded.runAfter), isWoken = TRUE
-                    """,
-                arguments: [key, kind, payload, runAfter])
-        }
+        try await write("the queue") { try Self.enqueue(key: key, kind: kind, payload: payload, runAfter: runAfter, in: $0) }
         changes.publishWork()
     }
 
-    /// Takes jobs that are due, oldest first.
+    /// The same within a transaction; the caller tells the workers once it is committed.
+    static func enqueue(key: String, kind: String, payload: String, runAfter: Double, in db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO job (key, kind, payload, runAfter, attempts, isWoken) VALUES (?, ?, ?, ?, 0, FALSE)
+                ON CONFLICT (key) DO UPDATE SET runAfter = MIN(runAfter, excluded.runAfter), isWoken = TRUE
+                """,
+            arguments: [key, kind, payload, runAfter])
+    }
+
+    /// Takes jobs that are due, oldest first; all of them in one transaction, or none.
     ///
     /// - Parameters:
     ///   - limit: at most so many of the kind `limited`; other kinds are short and are taken without limit.
     package func leaseJobs(owner: String, limit: Int = .max, of limited: String? = nil, now: Double) async throws(StoreError) -> [JobRecord]
     {
-        let others = try await lease(owner, .max, Column("kind") != limited, now)
-        guard let limited, limit > 0 else { return others }
-        return try await others + lease(owner, limit, Column("kind") == limited, now)
+        try await write("the queue") { db in
+            let others = try Self.lease(owner, .max, Column("kind") != limited, now, in: db)
+            guard let limited, limit > 0 else { return others }
+            return try others + Self.lease(owner, limit, Column("kind") == limited, now, in: db)
+        }
     }
 
-    private func lease(
-        _ owner: String, _ limit: Int, _ condition: SQLExpression, _ now: Double
-    ) async throws(StoreError) -> [JobRecord] {
+    private static func lease(
+        _ owner: String, _ limit: Int, _ condition: SQLExpression, _ now: Double, in db: Database
+    ) throws -> [JobRecord] {
+        let due = try JobRecord.filter(Column("runAfter") <= now && (Column("leaseOwner") == nil || Column("leaseOwner") != owner))
+            .filter(condition).order(Column("runAfter"), Column("id")).limit(limit).fetchAll(db)
+        for job in due {
+            try db.execute(
+                sql: "UPDATE job SET leaseOwner = ?, attempts = attempts + 1, isWoken = FALSE WHERE id = ?", arguments: [owner, job.id])
+        }
+        return due
+    }
+
+    /// Notes how far work on a job has come, for when it is taken again.
+    package func noteProgress(ofJob id: Int, payload: String) async throws(StoreError) {
         try await write("the queue") { db in
-            let due = try JobRecord.filter(Column("runAfter") <= now && (Column("leaseOwner") == nil || Column("leaseOwner") != owner))
-                .filter(condition).order(Column("runAfter"), Column("id")).limit(limit).fetchAll(db)
-            for job in due {
-                try db.execute(
-                    sql: "UPDATE job SET leaseOwner = ?, attempts = attempts + 1, isWoken = FALSE WHERE id = ?",
-                    arguments: [owner, job.id])
-            }
-            return due
+            try db.execute(sql: "UPDATE job SET payload = ? WHERE id = ?", arguments: [payload, id])
         }
     }
 
     /// Gives a job back for later; at once if somebody asked for it meanwhile.
+    ///
+    /// Without an error it went well so far, and its attempts are counted anew.
     package func postponeJob(_ id: Int, until time: Double, error: String? = nil, now: Double) async throws(StoreError) {
         try await write("the queue") { db in
             try db.execute(
                 sql: """
-                    UPDATE job SET runAfter = CASE WHEN isWoken THEN ? ELSE ? END, leaseOwner = NULL, isWoken = FALSE, lastError = ?
+                    UPDATE job SET runAfter = CASE WHEN isWoken THEN ? ELSE ? END, leaseOwner = NULL, isWoken = FALSE, lastError = ?,
+                      attempts = CASE WHEN ? THEN 0 ELSE attempts END
                     WHERE id = ?
                     """,
-                arguments: [now, time, error, id])
+                arguments: [now, time, error, error == nil, id])
         }
         changes.publishWork()
     }

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Reviews that somebody asks for by the API: they need no label.
-@Suite(.timeLimit(.minutes(5))) struct AskedForTests {
+@Suite(.timeLimit(.minutes(15))) struct AskedForTests {
     private let world: World
 
     init() async throws { world = try await World { $0.requireLabel = true } }

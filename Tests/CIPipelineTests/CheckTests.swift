@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Check runs in place of commit statuses, where the host has them.
-@Suite(.timeLimit(.minutes(5))) struct CheckTests {
+@Suite(.timeLimit(.minutes(15))) struct CheckTests {
     @Test func oneCheckCarriesTheStatusAndInTheEndTheReport() async throws {
         let world = try await World()
         world.host.edit { $0.checks = [:] }
@@ -93,7 +93,7 @@ import Testing
 }
 
 /// Places in a data source, shared fairly.
-@Suite(.timeLimit(.minutes(5))) struct DataSourceSlotsTests {
+@Suite(.timeLimit(.minutes(15))) struct DataSourceSlotsTests {
     /// A run with many diffs in the queue does not keep another waiting until its end.
     @Test func aFreePlaceGoesToTheRunThatHoldsTheFewest() async throws {
         let slots = DataSourceSlots()

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Forks are reviewed only with a label of somebody who may change code: until then nothing is read that they built, and no query runs.
-@Suite(.timeLimit(.minutes(5))) struct ForkTests {
+@Suite(.timeLimit(.minutes(15))) struct ForkTests {
     private func world(on host: String, labels: [String] = [], by person: String? = nil, _ edit: (inout CISettings) -> Void = { _ in })
         async throws
         -> World

@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// Bad input on the way of a review, each told in the comment and the status with what to do.
-@Suite(.timeLimit(.minutes(5))) struct HostTroubleTests {
+@Suite(.timeLimit(.minutes(15))) struct HostTroubleTests {
     private let refused = SourceControlError(.forbidden, "The token may not do that. It needs the permission \"Commit statuses: write\".")
 
     @Test(arguments: [

@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// What people on GitLab read speaks of merge requests, whatever happens.
-@Suite(.timeLimit(.minutes(5))) struct HostWordsTests {
+@Suite(.timeLimit(.minutes(15))) struct HostWordsTests {
     private func world(_ edit: (inout CISettings) -> Void = { _ in }) async throws -> World {
         let world = try await World(on: "gitlab", edit)
         world.host.edit { $0.change.url = "https://gitlab.example.com/acme/shop/-/merge_requests/7" }

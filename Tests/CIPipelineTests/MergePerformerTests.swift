@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// A merge from its push to its end over the fakes.
-@Suite(.timeLimit(.minutes(5))) struct MergePerformerTests {
+@Suite(.timeLimit(.minutes(15))) struct MergePerformerTests {
     private func statuses(_ world: World, _ sha: String = "mmmmmmm1") -> [CommitStatus] {
         world.host.statuses.filter { $0.sha == sha && $0.status.context == MergeWorld.context }.map(\.status)
     }
@@ -34,8 +34,7 @@ import Testing
         for crash in 0..<effects {
             let world = try await MergeWorld.make()
             let run = try await world.openMerge()
-            let first = Task { _ = try await world.mergePerformer().perform(run.id) }
-            world.fuse.arm(after: crash) { first.cancel() }
+            let first = world.fuse.stopping(after: crash) { _ = try await world.mergePerformer().perform(run.id) }
             await #expect(throws: (any Error).self) { try await first.value }
             #expect(try await !world.store.mergeRun(run.id).isFinished, "crash \(crash)")
             let end = try await world.goOnMerge(run.id)
@@ -50,8 +49,7 @@ import Testing
     func crashDuringTheCall() async throws {
         let world = try await MergeWorld.make()
         let run = try await world.openMerge()
-        let first = Task { _ = try await world.mergePerformer().perform(run.id) }
-        world.fuse.arm(after: 0) { first.cancel() }
+        let first = world.fuse.stopping(after: 0) { _ = try await world.mergePerformer().perform(run.id) }
         await #expect(throws: (any Error).self) { try await first.value }
         #expect(try await world.store.mergeRun(run.id).phase == "starting")
         let listed = world.clock.withLock { $0 } + RunLimits().listingSeconds

@@ -3,10 +3,11 @@ import Foundation
 import SourceControl
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 /// Many runs at once, fed by the queue.
-@Suite(.timeLimit(.minutes(2))) struct PipelineTests {
+@Suite(.timeLimit(.minutes(15))) struct PipelineTests {
     private var brisk: RunLimits {
         var limits = RunLimits()
         limits.firstRetryDelay = 0.01
@@ -128,6 +129,37 @@ import Testing
         let run = try #require(try await world.store.runs().first)
         #expect(run.phase == "done" && run.change.baseBranch == "release" && world.host.comments.count == 1)
         #expect(world.host.statuses.contains { $0.status.description.contains("now goes into release") })
+    }
+
+    /// The run is just being tidied up when the pull request is open again, and nothing else tells of that for minutes.
+    @Test func aChangeThatIsReopenedWhileItsRunEndsIsReviewed() async throws {
+        let world = try await World()
+        world.builds.edit { $0.hangs = true }
+        let pipeline = world.pipeline()
+        let closed = Mutex(false)
+        world.host.edit { state in
+            state.onStatus = { status in
+                guard status.description.contains("closed") else { return }
+                world.host.edit { $0.change.state = .open }
+                try? await pipeline.lookAt(change: 7, of: world.repository)
+                try? await eventually { try await world.store.jobs().allSatisfy { $0.kind != "change" } }
+            }
+        }
+        try await world.work(pipeline) {
+            let run = try await world.store.runs().first
+            let isWaiting = world.builds.state.withLock { $0.waits } == 1
+            let isFirst = closed.withLock { was in
+                defer { was = was || isWaiting }
+                return isWaiting && !was
+            }
+            if isFirst {
+                world.host.edit { $0.change.state = .closed }
+                try await pipeline.lookAt(change: 7, of: world.repository)
+            }
+            return run?.attempt == 2 && run?.isFinished == true
+        }
+        #expect(try await world.store.runs().map(\.phase) == ["done"])
+        #expect(world.host.status(of: "aaaaaaa1")?.state == .success)
     }
 
     @Test func aNudgeLooksAtOnceAndFollowsTheSameRun() async throws {

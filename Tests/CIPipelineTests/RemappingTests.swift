@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Renamed columns in commits and comments.
-@Suite(.timeLimit(.minutes(5))) struct RemappingTests {
+@Suite(.timeLimit(.minutes(15))) struct RemappingTests {
     private typealias Node = PlanFixture.Node
     private let columns = [
         "db.prod.a": ["id", "old", "kept"], "db.pr.a": ["id", "new", "kept"], "db.prod.b": ["id", "old", "new"],

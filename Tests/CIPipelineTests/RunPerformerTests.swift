@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// A run from the first state to the last over the fakes.
-@Suite(.timeLimit(.minutes(5))) struct RunPerformerTests {
+@Suite(.timeLimit(.minutes(15))) struct RunPerformerTests {
     @Test func theHappyPath() async throws {
         let world = try await World()
         world.differ.edit { $0.verdicts["pr.m2"] = .different }
@@ -57,8 +57,7 @@ import Testing
         for crash in 0..<effects {
             let world = try await World()
             let run = try #require(try await world.intake.see(world.host.change, world.config))
-            let first = Task { _ = try await world.performer().perform(run.id) }
-            world.fuse.arm(after: crash) { first.cancel() }
+            let first = world.fuse.stopping(after: crash) { _ = try await world.performer().perform(run.id) }
             await #expect(throws: (any Error).self) { try await first.value }
             #expect(try await !world.store.run(run.id).isFinished, "crash \(crash)")
             let end = try await world.goOn(run.id)

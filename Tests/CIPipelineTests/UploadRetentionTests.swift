@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Old uploads go once nobody can need them any more, by the clock of the pipeline.
-@Suite(.timeLimit(.minutes(5))) struct UploadRetentionTests {
+@Suite(.timeLimit(.minutes(15))) struct UploadRetentionTests {
     private let world: World
 
     init() async throws { world = try await World { $0.dbtCloud = nil } }

@@ -135,6 +135,18 @@ final class Fuse: Sendable {
         }
     }
 
+    /// Begins work that is stopped after so many effects.
+    func stopping(after count: Int, _ work: @escaping @Sendable () async throws -> Void) -> Task<Void, any Error> {
+        let (armed, arming) = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            for await _ in armed {}
+            try await work()
+        }
+        arm(after: count) { task.cancel() }
+        arming.finish()
+        return task
+    }
+
     /// Called right after an effect.
     func burn() throws {
         let blow: (@Sendable () -> Void)? = state.withLock { state in
@@ -233,6 +245,8 @@ final class FakeDiffer: ModelDiffing {
         /// Those that rows were kept in.
         var tables: Set<String> = []
         var dropTrouble: RunTrouble?
+        /// What tables were dropped of, by call.
+        var dropped: [[String]] = []
     }
 
     let state = Mutex(State())
@@ -278,6 +292,7 @@ final class FakeDiffer: ModelDiffing {
 
     func dropTables(prefixes: [String], except kept: Set<String>, in schema: String) async throws -> Int {
         if let trouble = state.withLock({ $0.dropTrouble }) { throw trouble }
+        state.withLock { $0.dropped.append(prefixes) }
         return state.withLock { state in
             let gone = state.tables.filter { table in
                 !kept.contains(table) && prefixes.contains { table.hasPrefix("\(schema).plumbline_\($0)") }

@@ -14,7 +14,7 @@ import Testing
 
     private func open(_ store: Store, _ config: CIConfigRecord, _ sha: String, now: Double = 5) async throws -> (MergeRunRecord, Bool) {
         let opened = try await store.openMergeRun(
-            ciConfigID: config.id, sha: sha, branch: "main", jobID: 10, phase: "queued", now: now)
+            ciConfigID: config.id, sha: sha, branch: "main", jobID: 10, phase: "queued", queuedAs: "merge", now: now)
         return (opened.run, opened.isNew)
     }
 

@@ -27,9 +27,8 @@ package struct MergeIntake: Sendable {
         case .ignore(let reason): return .ignored(reason)
         case .start(let job, let sha):
             let (run, isNew) = try await store.openMergeRun(
-                ciConfigID: config.id, sha: sha, branch: push.branch, jobID: job, phase: MergePhase.queued.rawValue, now: time.now())
-            // Also of a known one: the server may have ended between the two writes.
-            if !run.isFinished { try await queue(run) }
+                ciConfigID: config.id, sha: sha, branch: push.branch, jobID: job, phase: MergePhase.queued.rawValue,
+                queuedAs: JobKind.merge.rawValue, now: time.now())
             return isNew ? .opened(run) : .known(run)
         }
     }
@@ -39,11 +38,9 @@ package struct MergeIntake: Sendable {
         var query = MergeRunQuery()
         query.unfinishedOnly = true
         query.limit = 100_000
-        for run in try await store.mergeRuns(query) { try await queue(run) }
-    }
-
-    private func queue(_ run: MergeRunRecord) async throws(StoreError) {
-        try await store.enqueue(
-            key: "merge:\(run.id)", kind: JobKind.merge.rawValue, payload: String(run.id), runAfter: time.now())
+        for run in try await store.mergeRuns(query) {
+            try await store.enqueue(
+                key: "\(JobKind.merge.rawValue):\(run.id)", kind: JobKind.merge.rawValue, payload: String(run.id), runAfter: time.now())
+        }
     }
 }

@@ -33,13 +33,32 @@ extension Pipeline {
     func work(on job: JobRecord) async {
         do {
             let pause = try await pause(after: job)
-            switch pause {
-            case .finished, .parked: try await store.finishJob(job.id, now: time.now())
-            case .until(let next): try await store.postponeJob(job.id, until: next, now: time.now())
-            }
+            await giveBack(job, pause)
         } catch {
             guard !Task.isCancelled else { return }
-            await giveBack(job, error)
+            let isLasting = (error as? SourceControlError).map { !$0.isTransient } ?? false
+            logger.warning("work failed", metadata: ["job": "\(job.key)", "attempt": "\(job.attempts + 1)", "error": "\(error)"])
+            // A host that says no for good is not asked for ever; everything else is tried again, ever more slowly.
+            let isOver = isLasting && [JobKind.change.rawValue, JobKind.request.rawValue].contains(job.kind)
+            let next = time.now() + limits.retryDelay(attempt: job.attempts + 1)
+            await giveBack(job, isOver ? .finished : .until(next), error: "\(error)")
+        }
+    }
+
+    /// Writes down how work on a job ended, however long the store cannot be written to: nobody else takes the job up meanwhile.
+    private func giveBack(_ job: JobRecord, _ pause: RunPause, error: String? = nil) async {
+        while true {
+            do {
+                switch pause {
+                case .finished, .parked: try await store.finishJob(job.id, now: time.now())
+                case .until(let next): try await store.postponeJob(job.id, until: next, error: error, now: time.now())
+                }
+                return
+            } catch {
+                guard !Task.isCancelled else { return }
+                logger.error("cannot give a job back", metadata: ["job": "\(job.key)", "error": "\(error)"])
+            }
+            try? await time.sleep(.seconds(Self.storeSeconds))
         }
     }
 
@@ -95,11 +114,11 @@ extension Pipeline {
         error is CancellationError || (error as? StoreError)?.code == .cancelled
     }
 
-    /// A newer run of the same pull request may be waiting for this one's end; one that was withdrawn may itself have to begin again by
-    /// now, with another base branch or with its label back.
+    /// A newer run of the same pull request may be waiting for this one's end; one that the pull request's own life ended may itself have to
+    /// begin again by now: with another base branch, with its label back, or because it was reopened while the run was tidied up.
     private func wakeSuccessors(of id: Int) async throws(StoreError) {
         let run = try await store.run(id)
-        if run.wasWithdrawn {
+        if run.wasStoppedByHost {
             let config = try await store.ciConfig(run.ciConfigId)
             try await lookAt(change: run.changeNumber, of: try await store.repository(config.repositoryId))
         }
@@ -125,24 +144,6 @@ extension Pipeline {
             if change.state != .open { try await tidyTables(ofChange: change.number, config.id) }
         }
         return .finished
-    }
-
-    /// Work that failed for now is tried again, ever more slowly; a host that says no for good is not asked for ever.
-    private func giveBack(_ job: JobRecord, _ error: any Error) async {
-        let isLasting = (error as? SourceControlError).map { !$0.isTransient } ?? false
-        logger.warning("work failed", metadata: ["job": "\(job.key)", "attempt": "\(job.attempts + 1)", "error": "\(error)"])
-        let isOver = isLasting && [JobKind.change.rawValue, JobKind.request.rawValue].contains(job.kind)
-        while !Task.isCancelled {
-            do {
-                if isOver { return try await store.finishJob(job.id, now: time.now()) }
-                let next = time.now() + limits.retryDelay(attempt: job.attempts + 1)
-                return try await store.postponeJob(job.id, until: next, error: "\(error)", now: time.now())
-            } catch {
-                logger.error("cannot give a job back", metadata: ["job": "\(job.key)", "error": "\(error)"])
-            }
-            // Nobody else takes it up as long as this process holds it.
-            try? await time.sleep(.seconds(5))
-        }
     }
 
     /// Looks at every open pull request of every repository with a configuration, each repository on its own.

@@ -114,17 +114,28 @@ package final class Pipeline: Sendable {
         try await takeUpSyncs()
     }
 
-    /// Jobs that are due, and when the next one is; nil when the store cannot say just now, which must not end the server.
-    private func dueJobs(for owner: String, _ free: Int, _ now: Double) async throws(StoreError) -> (jobs: [JobRecord], next: Double?)? {
+    /// Jobs that are due and now held by `owner`; nil when the store cannot say just now, which must not end the server.
+    private func dueJobs(for owner: String, _ free: Int, _ now: Double) async throws(StoreError) -> [JobRecord]? {
         do throws(StoreError) {
-            let jobs = try await store.leaseJobs(owner: owner, limit: free, of: RunIntake.jobKind, now: now)
-            return (jobs, try await store.nextJobTime(owner: owner, after: now))
+            return try await store.leaseJobs(owner: owner, limit: free, of: RunIntake.jobKind, now: now)
         } catch {
             guard error.code != .cancelled else { throw error }
             logger.error("the queue cannot be read", metadata: ["error": "\(error)"])
             return nil
         }
     }
+
+    /// When the queue is to be looked at again; nil when nothing waits in it.
+    private func nextLook(for owner: String, after now: Double) async -> Double? {
+        do throws(StoreError) {
+            return try await store.nextJobTime(owner: owner, after: now)
+        } catch {
+            return now + Self.storeSeconds
+        }
+    }
+
+    /// Seconds after which a store that had trouble is asked again.
+    static let storeSeconds = 5.0
 
     private func takeJobs(as owner: String, _ wakes: AsyncStream<Void>, _ bell: AsyncStream<Void>.Continuation) async throws {
         try await withThrowingDiscardingTaskGroup { group in
@@ -136,14 +147,9 @@ package final class Pipeline: Sendable {
                 let free = max(limits.runsAtOnce - tasks.count, 0)
                 // One reading for both questions, or work that falls due between them is never asked for again.
                 let now = time.now()
-                guard let (jobs, next) = try await dueJobs(for: owner, free, now) else {
-                    group.addTask {
-                        try? await self.time.sleep(.seconds(5))
-                        bell.yield()
-                    }
-                    continue
-                }
-                for job in jobs { group.addTask { await self.work(on: job) } }
+                let jobs = try await dueJobs(for: owner, free, now)
+                for job in jobs ?? [] { group.addTask { await self.work(on: job) } }
+                let next = jobs == nil ? now + Self.storeSeconds : await nextLook(for: owner, after: now)
                 guard let next, alarm.set(next) else { continue }
                 group.addTask {
                     try? await self.time.sleep(.seconds(next - now))

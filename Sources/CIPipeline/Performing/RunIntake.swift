@@ -44,9 +44,11 @@ package struct RunIntake: Sendable {
     /// Asks a run to end; harmless when it has ended or was asked before.
     package func interrupt(_ id: Int, _ interruption: Interruption) async throws(StoreError) {
         guard let data = try? JSONEncoder().encode(interruption) else { return }
-        guard try await store.interruptRun(id, String(decoding: data, as: UTF8.self)) else { return }
+        let isFirst = try await store.interruptRun(id, String(decoding: data, as: UTF8.self))
+        if isFirst { stop(id) }
+        // Also of one that was asked before: whoever asked may not have come to queue it.
+        guard try await !store.run(id).isFinished else { return }
         try await store.enqueue(key: Self.jobKey(run: id), kind: Self.jobKind, payload: String(id), runAfter: time.now())
-        stop(id)
     }
 
     /// A commit that was seen before is reviewed again only when its earlier run had no chance to.
@@ -116,13 +118,11 @@ extension RunRecord {
         return true
     }
 
-    /// Whether it ended because it was no longer to be reviewed as it was.
-    var wasWithdrawn: Bool {
-        if case .withdrawn = knownInterruption { return true }
-        return false
-    }
+    /// Whether the pull request's own life ended it before its review was done.
+    var wasStoppedByHost: Bool { knownInterruption != nil && wasEndedByHost }
 
     private var knownInterruption: Interruption? {
-        interruption.flatMap { try? JSONDecoder().decode(Interruption.self, from: Data($0.utf8)) }
+        if let interruption { return try? JSONDecoder().decode(Interruption.self, from: Data(interruption.utf8)) }
+        return (try? decodedState())?.interruption
     }
 }

@@ -6,8 +6,12 @@ final class RunningTasks: Sendable {
 
     /// Works on a run; cancelling the caller cancels the work.
     func perform(_ id: Int, _ body: @escaping @Sendable () async throws -> RunPause) async throws -> RunPause {
-        let task = Task { try await body() }
-        tasks.withLock { $0[id] = task }
+        // Known before its first step, so that whoever asks the run to end finds it or is seen by it.
+        let task = tasks.withLock { tasks in
+            let task = Task { try await body() }
+            tasks[id] = task
+            return task
+        }
         defer { tasks.withLock { _ = $0.removeValue(forKey: id) } }
         return try await withTaskCancellationHandler {
             try await task.value

@@ -38,9 +38,11 @@ package struct MergeRunQuery: Hashable, Sendable {
 extension Store {
     /// The merge run of this commit under this configuration, made when it is missing; two callers at once make one.
     ///
+    /// Unless it has ended, a job for it is queued with it: both are there, or neither.
+    /// - Parameter kind: of the job; its key is the kind and the run's number, its payload the number.
     /// - Returns: the run, and whether this call made it.
     package func openMergeRun(
-        ciConfigID: Int, sha: String, branch: String, jobID: Int, phase: String, now: Double
+        ciConfigID: Int, sha: String, branch: String, jobID: Int, phase: String, queuedAs kind: String, now: Double
     ) async throws(StoreError) -> (run: MergeRunRecord, isNew: Bool) {
         let opened = try await write("a merge run") { db in
             try db.execute(
@@ -51,8 +53,11 @@ extension Store {
                 arguments: [ciConfigID, sha, branch, jobID, phase, now, now])
             let isNew = db.changesCount == 1
             let key: [String: any DatabaseValueConvertible] = ["ciConfigId": ciConfigID, "sha": sha]
-            return (try MergeRunRecord.find(db, key: key), isNew)
+            let run = try MergeRunRecord.find(db, key: key)
+            if !run.isFinished { try Self.enqueue(key: "\(kind):\(run.id)", kind: kind, payload: String(run.id), runAfter: now, in: db) }
+            return (run, isNew)
         }
+        changes.publishWork()
         return (opened.0, opened.1)
     }
 

@@ -12,7 +12,7 @@ import Testing
 ///
 /// Rows that dbt Cloud is reached by are in `DbtCloudRowTests`, and what the form, the API and the file make of each row in
 /// `SettingsRowTests`, which also sees to it that no row is without a test here.
-@Suite(.timeLimit(.minutes(2))) struct SettingsTableTests {
+@Suite(.timeLimit(.minutes(15))) struct SettingsTableTests {
     /// A world after the review of its pull request under some settings.
     func reviewed(
         _ prepare: (World) async throws -> Void = { _ in }, _ edit: (inout CISettings) -> Void

@@ -4,7 +4,7 @@ import Relational
 import Testing
 
 /// The real engine: every type it has, as it arrives.
-@Suite(.timeLimit(.minutes(2))) struct DuckDBTypeTests {
+@Suite(.timeLimit(.minutes(15))) struct DuckDBTypeTests {
     /// Expression, and its value without and with `arrow_lossless_conversion`.
     struct Case: Sendable, CustomTestStringConvertible {
         var sql: String

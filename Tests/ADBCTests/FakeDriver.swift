@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Suites over the fake driver, whose plan and record belong to the process: one at a time.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct FakeDriverTests {}
+@Suite(.serialized, .timeLimit(.minutes(15))) struct FakeDriverTests {}
 
 /// The fake driver with a plan, and what it has noticed.
 struct FakeDriver {

@@ -4,7 +4,7 @@ import Testing
 
 /// The GitHub action: `action.yml` and the script it runs, against a stand-in for the program and a server of releases.
 @Suite struct ActionTests {
-    @Test("Inputs become flags and nothing else; downloads are checked; signals reach the program", .timeLimit(.minutes(5)))
+    @Test("Inputs become flags and nothing else; downloads are checked; signals reach the program", .timeLimit(.minutes(15)))
     func theAction() async throws {
         let script = Repository.root.appending(path: "Tests/action/check_action.py").path
         let python = BuiltProduct(file: Repository.virtualEnvironment + "/bin/python")

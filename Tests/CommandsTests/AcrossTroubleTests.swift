@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Bad luck with one of two databases, through the real command line: exit code 2, one message that names the side, and nothing left behind.
-@Suite(.timeLimit(.minutes(10))) struct AcrossTroubleTests {
+@Suite(.timeLimit(.minutes(15))) struct AcrossTroubleTests {
     private let plumbline = BuiltProduct("plumbline")
 
     private func left(_ schema: PostgreSQLSchema, _ folder: TemporaryFolder, _ file: DuckDBFile) async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `plumbline compare --materialize --export` in the real binary: one prefix of tables and one folder for each model.
-@Suite(.timeLimit(.minutes(10))) struct CompareKeepTests {
+@Suite(.timeLimit(.minutes(15))) struct CompareKeepTests {
     private let plumbline = BuiltProduct("plumbline")
     private typealias Fields = [String: Any]
 

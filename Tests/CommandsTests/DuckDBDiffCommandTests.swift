@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Bad input and bad luck with a DuckDB file, through the real command line: exit code 2, one clear message, and nothing left behind.
-@Suite(.timeLimit(.minutes(10))) struct DuckDBDiffCommandTests {
+@Suite(.timeLimit(.minutes(15))) struct DuckDBDiffCommandTests {
     private let plumbline = BuiltProduct("plumbline")
 
     private func tables() async throws -> DuckDBFile {

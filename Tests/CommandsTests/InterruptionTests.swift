@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Ctrl-C in the real binary, in the middle of a diff.
-@Suite(.timeLimit(.minutes(10))) struct InterruptionTests {
+@Suite(.timeLimit(.minutes(15))) struct InterruptionTests {
     private let plumbline = BuiltProduct("plumbline")
 
     @Test func theStatementEndsOnThePostgreSQLServer() async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `--materialize` and `--export` in the real binary.
-@Suite(.timeLimit(.minutes(10))) struct KeepCommandTests {
+@Suite(.timeLimit(.minutes(15))) struct KeepCommandTests {
     private let plumbline = BuiltProduct("plumbline")
     private let statements = [
         "CREATE TABLE a AS SELECT * FROM (VALUES (1, 1), (2, 2)) AS t(id, v)",

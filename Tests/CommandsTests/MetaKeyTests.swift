@@ -161,7 +161,7 @@ private struct MetaReview {
     static let slim = Task { try await MetaReview().run("--slim") }
 }
 
-@Suite(.timeLimit(.minutes(5))) struct MetaKeyTests {
+@Suite(.timeLimit(.minutes(15))) struct MetaKeyTests {
     private func report(_ review: Task<Data, any Error>) async throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: try await review.value) as? [String: Any])
     }

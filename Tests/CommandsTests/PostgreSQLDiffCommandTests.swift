@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Bad input and bad luck with a PostgreSQL server, through the real command line: exit code 2, one clear message, and nothing left there.
-@Suite(.timeLimit(.minutes(10))) struct PostgreSQLDiffCommandTests {
+@Suite(.timeLimit(.minutes(15))) struct PostgreSQLDiffCommandTests {
     private let plumbline = BuiltProduct("plumbline")
 
     private func schema() async throws -> PostgreSQLSchema {

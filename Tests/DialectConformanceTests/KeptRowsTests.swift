@@ -8,7 +8,7 @@ import Testing
 import Warehouse
 
 /// All rows of a diff as tables of the warehouse, and as files.
-@Suite(.timeLimit(.minutes(10))) struct KeptRowsTests {
+@Suite(.timeLimit(.minutes(15))) struct KeptRowsTests {
     /// Rows of every kind: 2 differ, 2 keys are only in a and 3 only in b, one of which has 2 copies in a or 3 in b, and a NULL key in a.
     private let statements = [
         "CREATE TABLE a (id integer, x_a integer, x integer, t varchar)", "CREATE TABLE b (id integer, x_a integer, x integer, t varchar)",

@@ -8,7 +8,7 @@ import Testing
 import Warehouse
 
 /// The schema that diffs write to: tried out, and tidied.
-@Suite(.timeLimit(.minutes(5))) struct KeptTablesCareTests {
+@Suite(.timeLimit(.minutes(15))) struct KeptTablesCareTests {
     private let statements = [
         "CREATE TABLE a AS SELECT 1 AS id, 1 AS v", "CREATE TABLE b AS SELECT 1 AS id, 2 AS v", "CREATE SCHEMA kept_SCHEMA",
         "CREATE TABLE kept_SCHEMA.plumbline_run1_mine AS SELECT 1 AS one",

@@ -7,7 +7,7 @@ import Testing
 import Warehouse
 
 /// What goes wrong at a diff is one clear failure, and nothing of the diff stays behind in the warehouse.
-@Suite(.timeLimit(.minutes(10))) struct TroubleTests {
+@Suite(.timeLimit(.minutes(15))) struct TroubleTests {
     private func request(_ a: String = "SELECT * FROM a", _ b: String = "SELECT * FROM b", key: [String] = ["id"]) -> DiffRequest {
         DiffRequest(a: .query(a), b: .query(b), key: KeyChoice(columns: key, source: "argument"))
     }

@@ -7,7 +7,7 @@ import TestSupport
 import Warehouse
 
 /// What a user can get wrong, and what is said about it.
-@Suite struct BadInputTests {
+@Suite(.timeLimit(.minutes(15))) struct BadInputTests {
     private func tables() async throws -> DuckDBFile {
         try await DuckDBFile(["CREATE TABLE a AS SELECT 1 AS id, 2 AS v", "CREATE TABLE b AS SELECT 1 AS id, 3 AS w"])
     }
@@ -77,7 +77,10 @@ import Warehouse
         let warehouse = try Warehouse(try WarehouseConfiguration(uri: file.uri))
         let endless = "SELECT range AS id, hash(range) AS v FROM range(100000000000)"
         let request = DiffRequest(a: .query(endless), b: .query(endless), key: KeyChoice(columns: ["id"], source: "argument"))
-        let running = Task { try await DiffEngine(warehouse).run(request) { if $0.completedSteps == 1 { Steps.shared.reached() } } }
+        let running = Task {
+            defer { Steps.shared.finish() }
+            return try await DiffEngine(warehouse).run(request) { if $0.completedSteps == 1 { Steps.shared.reached() } }
+        }
         await Steps.shared.wait()
         running.cancel()
         await #expect(throws: CancellationError.self) { try await running.value }
@@ -91,6 +94,7 @@ private final class Steps: Sendable {
     private let stream = AsyncStream.makeStream(of: Void.self)
 
     func reached() { stream.continuation.yield() }
+    func finish() { stream.continuation.finish() }
 
     func wait() async {
         for await _ in stream.stream { return }

@@ -7,12 +7,12 @@ import Testing
         try await play("review.py", "--warehouse", warehouse)
     }
 
-    @Test("A whole merge request on GitLab", .timeLimit(.minutes(15)))
+    @Test("A whole merge request on GitLab", .timeLimit(.minutes(20)))
     func aWholeMergeRequest() async throws {
         try await play("gitlab_review.py")
     }
 
-    @Test("A review by a GitHub App, and its Re-run", .timeLimit(.minutes(15)))
+    @Test("A review by a GitHub App, and its Re-run", .timeLimit(.minutes(20)))
     func aReviewByAnApp() async throws {
         try await play("app_review.py")
     }

@@ -9,7 +9,7 @@ import Testing
 @testable import GitHub
 
 /// Waiting for an App's token ends when the one who waits is cancelled.
-@Suite(.timeLimit(.minutes(1))) struct TokenWaitTests {
+@Suite(.timeLimit(.minutes(15))) struct TokenWaitTests {
     /// Answers nothing until it is told to, or its caller is cancelled.
     private final class SlowTransport: HTTPTransport {
         let cancelled = Mutex(0)

@@ -2,7 +2,7 @@ import Foundation
 import HTTPTransport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct AsyncHTTPTransportTests {
     private let brief = AsyncHTTPTransport.Settings(readTimeout: .milliseconds(300))
 

@@ -227,7 +227,7 @@ struct DbtRunTests {
         }
     }
 
-    @Test("Stopping the sandbox leaves no dbt behind", .timeLimit(.minutes(2)))
+    @Test("Stopping the sandbox leaves no dbt behind", .timeLimit(.minutes(15)))
     func stop() async throws {
         let folder = try await LiveSandbox.run(venv: try PythonTools.venv()) { sandbox in
             try await atWork(sandbox, run: try await trigger(sandbox, job: 10, endless))

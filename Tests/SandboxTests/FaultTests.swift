@@ -85,8 +85,10 @@ struct FaultTests {
         try await LiveSandbox.run(faults: [Fault(path: "/github/user", delaySeconds: 600)]) { sandbox in
             let port = try #require(URL(string: sandbox.url)?.port)
             let transport = sandbox.transport
-            let request = Task { try await transport.send(HTTPCall(.get, sandbox.url + "/github/user", timeout: .seconds(2))) }
-            _ = try await eventually("the request has arrived") { try PythonTools.isConnected(port: port) ? true : nil }
+            let request = Task { try await transport.send(HTTPCall(.get, sandbox.url + "/github/user", timeout: .seconds(5))) }
+            _ = try await eventually("the fault is used up") {
+                try await sandbox.json(.get, "/sandbox/faults").array.isEmpty ? true : nil
+            }
             let error = await #expect(throws: HTTPTransportError.self) { try await request.value }
             #expect(error?.code == .timedOut)
             _ = try await eventually("the sandbox has let go of the connection") {
@@ -95,7 +97,7 @@ struct FaultTests {
         }
     }
 
-    @Test("Stopping the sandbox cuts a request that hangs", .timeLimit(.minutes(2)))
+    @Test("Stopping the sandbox cuts a request that hangs", .timeLimit(.minutes(15)))
     func stop() async throws {
         let hanging = try await LiveSandbox.run(faults: [Fault(path: "/github/user", delaySeconds: 600)]) { sandbox in
             let transport = sandbox.transport

@@ -12,7 +12,7 @@ import Testing
 @testable import Server
 
 /// GitLab's deliveries through the server's own routes.
-@Suite(.timeLimit(.minutes(2))) struct GitLabRouteTests {
+@Suite(.timeLimit(.minutes(15))) struct GitLabRouteTests {
     private static let key = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
     /// A place with two projects in nested groups: one with a secret token, one with a signing key.

@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// A push that arrives, and what becomes of it, through the server's own routes and workers.
-@Suite(.timeLimit(.minutes(2))) struct MergeRouteTests {
+@Suite(.timeLimit(.minutes(15))) struct MergeRouteTests {
     private let viewer: HTTPFields = [.authorization: "Key viewer-key"]
 
     private static func merging(_ base: String? = nil) -> CISettings {

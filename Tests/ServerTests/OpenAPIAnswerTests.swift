@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Every operation of the API answers as the API's description says: what the two disagree about fails here.
-@Suite(.timeLimit(.minutes(2))) struct OpenAPIAnswerTests {
+@Suite(.timeLimit(.minutes(15))) struct OpenAPIAnswerTests {
     /// A dbt Cloud with an account and a job.
     private static let dbtCloud = ScriptedTransport { call in
         if call.url.hasSuffix("/api/v2/accounts/") { return .reply(200, #"{"data": [{"id": 5, "name": "Acme"}]}"#) }

@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func runsAreShownWithReportAndTimeline() async throws {
-        let place = try await ServerPlace()
+        let place = try await ServerPlace(worksOnRuns: false)
         let (run, diffs) = try await place.seed()
         try await place.test { client in
             try await client.execute(uri: "/api/v1/runs/\(run)", method: .get, headers: viewer) { response in
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func theSDKsListOfRuns() async throws {
-        let place = try await ServerPlace()
+        let place = try await ServerPlace(worksOnRuns: false)
         _ = try await place.seed()
         try await place.test { client in
             for (query, count) in [("", 1), ("?pr_num=7", 1), ("?pr_num=8", 0), ("?pr_sha=aaaaaaa1&limit=5", 1), ("?pr_sha=no", 0)] {
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func diffsInEveryState() async throws {
-        let place = try await ServerPlace()
+        let place = try await ServerPlace(worksOnRuns: false)
         let (run, diffs) = try await place.seed()
         try await place.test { client in
             for (id, status, summary) in zip3(diffs, ["done", "processing", "waiting"], ["success", "running", "running"]) {
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test func whatIsWrongIsExplained() async throws {
-        let place = try await ServerPlace()
+        let place = try await ServerPlace(worksOnRuns: false)
         let (run, _) = try await place.seed()
         let cases: [(String, HTTPRequest.Method, HTTPFields, Int)] = [
             ("/api/v1/runs/99", .get, viewer, 404), ("/api/v1/runs/abc", .get, viewer, 404), ("/api/v1/datadiffs/99", .get, viewer, 404),
@@ -138,7 +138,7 @@ import Testing
 
     /// Extending goes into the run that is there; doing it in the middle of its diffs neither stops nor repeats them.
     @Test func aRunIsExtendedThroughTheAPI() async throws {
-        let place = try await ServerPlace()
+        let place = try await ServerPlace(worksOnRuns: false)
         let (run, _) = try await place.seed()
         try await place.test { client in
             for body in [#"{"models": ["fct_*"]}"#, #"{"downstream": true}"#] {
@@ -274,7 +274,7 @@ import Testing
     // MARK: Pages
 
     @Test func pagesAreThereAndSafe() async throws {
-        let place = try await ServerPlace()
+        let place = try await ServerPlace(worksOnRuns: false)
         let (run, diffs) = try await place.seed()
         let paths =
             ["/runs", "/runs?text=fix&page=2", "/runs/\(run)"]
@@ -336,7 +336,7 @@ import Testing
     }
 
     @Test func eventsEndWithTheRun() async throws {
-        let place = try await ServerPlace()
+        let place = try await ServerPlace(worksOnRuns: false)
         let (run, _) = try await place.seed()
         let change = ServerPlace.change
         try await place.store.updateRun(run, RunUpdate(attempt: 1, phase: "done", isFinished: true, state: "{}", change: change), now: 9)
@@ -352,7 +352,7 @@ import Testing
     // MARK: Health
 
     @Test func healthReadinessAndMetrics() async throws {
-        let place = try await ServerPlace()
+        let place = try await ServerPlace(worksOnRuns: false)
         _ = try await place.seed()
         try await place.test { client in
             try await client.execute(uri: "/health", method: .get) { #expect($0.status == .ok) }

@@ -20,6 +20,7 @@ final class ServerPlace: Sendable {
     let directory: String
     let settings: ServerSettings
     let host: any SourceControlHost
+    private let worksOnRuns: Bool
     private let dbtCloud: any HTTPTransport
     private let gitHub: any HTTPTransport
     private let time: PipelineTime
@@ -30,13 +31,15 @@ final class ServerPlace: Sendable {
     ///   - merging: configurations that start this job on merges, beside `shop`, which does not.
     ///   - dbtCloud: answers for dbt Cloud.
     ///   - gitHub: answers while an App is registered.
+    ///   - worksOnRuns: false where runs are to stay as they were put.
     init(
         settings: ServerSettings = ServerSettings(host: "127.0.0.1", port: 0, publicURL: "http://127.0.0.1:8080"),
         merging: [String: CISettings] = [:], host: any SourceControlHost = OneChangeHost(),
         dbtCloud: any HTTPTransport = ScriptedTransport([]), gitHub: any HTTPTransport = ScriptedTransport([]),
-        time: PipelineTime = .system
+        time: PipelineTime = .system, worksOnRuns: Bool = true
     ) async throws {
         self.host = host
+        self.worksOnRuns = worksOnRuns
         self.gitHub = gitHub
         self.time = time
         self.dbtCloud = dbtCloud
@@ -89,8 +92,10 @@ final class ServerPlace: Sendable {
 
     /// Calls the routes without a network.
     func test<Value>(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Value) async throws -> Value {
+        var limits = RunLimits()
+        if !worksOnRuns { limits.runsAtOnce = 0 }
         let application = PlumblineServer.build(
-            settings: settings, store: store, connections: connections, time: time,
+            settings: settings, store: store, connections: connections, limits: limits, time: time,
             outside: SettingsOutside(
                 transport: dbtCloud, gitHub: gitHub, warehouse: { source in try Self.warehouse(source, self.store) },
                 passwordCost: .small),

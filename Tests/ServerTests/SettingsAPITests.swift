@@ -9,7 +9,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite struct SettingsAPITests {
+@Suite(.timeLimit(.minutes(15))) struct SettingsAPITests {
     private let admin: HTTPFields = [.authorization: "Key admin-key"]
     private let viewer: HTTPFields = [.authorization: "Key viewer-key"]
     static let secret = "s3cr3t-of-dbt"
@@ -191,11 +191,10 @@ import Testing
                 let id = try #require(made.json["id"] as? Int)
                 let job = try #require(
                     try await call(client, .post, "data_sources/\(id)/test", [:] as [String: Any]).json["job_id"] as? Int)
-                var result = try await call(client, .get, "data_sources/test/\(job)")
-                while result.json["status"] as? String == "processing" {
-                    await Task.yield()
-                    result = try await call(client, .get, "data_sources/test/\(job)")
+                try await eventually {
+                    try await call(client, .get, "data_sources/test/\(job)").json["status"] as? String != "processing"
                 }
+                let result = try await call(client, .get, "data_sources/test/\(job)")
                 let results = try #require(result.json["results"] as? [[String: Any]])
                 #expect(results.map { ($0["result"] as? [String: Any])?["code"] as? String } == codes, "\(result.text)")
                 #expect(results.map { $0["step"] as? String } == ["connection", "temp_schema", "schema_download", "lineage_download"])

@@ -6,7 +6,7 @@ import Testing
 import Warehouse
 
 /// PostgreSQL as a warehouse: a real server, and what can go wrong with one.
-@Suite struct PostgreSQLWarehouseTests {
+@Suite(.timeLimit(.minutes(15))) struct PostgreSQLWarehouseTests {
     private let one = Select([.expression(.integer(1), as: "one")], from: .query("SELECT 1"))
 
     private func warehouse(_ uri: String, concurrency: Int = 4, edit: (inout WarehouseConfiguration) -> Void = { _ in }) throws -> Warehouse
@@ -112,7 +112,7 @@ import Warehouse
         await warehouse.close()
     }
 
-    @Test(.timeLimit(.minutes(10))) func moreSnapshotsThanConnectionsDoNotWaitForEachOther() async throws {
+    @Test(.timeLimit(.minutes(15))) func moreSnapshotsThanConnectionsDoNotWaitForEachOther() async throws {
         let schema = try await PostgreSQLSchema(["CREATE TABLE t AS SELECT 1 AS id"])
         let warehouse = try warehouse(schema.uri, concurrency: 2)
         let select = one
@@ -149,7 +149,7 @@ import Warehouse
 
     // MARK: Ends
 
-    @Test(.timeLimit(.minutes(10))) func cancellingEndsTheStatementOnTheServer() async throws {
+    @Test(.timeLimit(.minutes(15))) func cancellingEndsTheStatementOnTheServer() async throws {
         let schema = try await PostgreSQLSchema()
         let warehouse = try warehouse(schema.uri)
         let mark = "mark_\(schema.name)"
@@ -167,7 +167,7 @@ import Warehouse
         await warehouse.close()
     }
 
-    @Test(.timeLimit(.minutes(10))) func closingEndsStatementsAndTheNextOneOpensAgain() async throws {
+    @Test(.timeLimit(.minutes(15))) func closingEndsStatementsAndTheNextOneOpensAgain() async throws {
         let schema = try await PostgreSQLSchema()
         let warehouse = try warehouse(schema.uri)
         let endless = query("SELECT pg_sleep(3600)::text AS x")
@@ -179,7 +179,7 @@ import Warehouse
         await warehouse.close()
     }
 
-    @Test(.timeLimit(.minutes(10))) func theServersTimeLimitIsNamed() async throws {
+    @Test(.timeLimit(.minutes(15))) func theServersTimeLimitIsNamed() async throws {
         let schema = try await PostgreSQLSchema()
         let byOption = try warehouse(schema.uri) { $0.options["statement_timeout"] = "50ms" }
         let byURI = try warehouse(schema.uri + "%20-c%20statement_timeout%3D50")
@@ -191,7 +191,7 @@ import Warehouse
         }
     }
 
-    @Test(.timeLimit(.minutes(10))) func aLostConnectionIsReplaced() async throws {
+    @Test(.timeLimit(.minutes(15))) func aLostConnectionIsReplaced() async throws {
         let schema = try await PostgreSQLSchema()
         let warehouse = try warehouse(schema.uri, concurrency: 1)
         let own = Select([.expression(.column("pid"), as: "pid")], from: .query("SELECT pg_backend_pid() AS pid"))

@@ -7,7 +7,7 @@ import Testing
 import Warehouse
 
 /// Rows of other databases in a database of this process's own.
-@Suite struct ScratchDatabaseTests {
+@Suite(.timeLimit(.minutes(15))) struct ScratchDatabaseTests {
     /// A folder that must be empty in the end.
     private func emptyFolder() throws -> String {
         let path = FileManager.default.temporaryDirectory.appending(path: "plumbline-test-\(UUID().uuidString)").path

@@ -1,10 +1,11 @@
+import Foundation
 import Relational
 import SQL
 import TestSupport
 import Testing
 import Warehouse
 
-@Suite struct WarehouseTests {
+@Suite(.timeLimit(.minutes(15))) struct WarehouseTests {
     private func warehouse(_ file: DuckDBFile, concurrency: Int = 4, patience: Double = 10) throws -> Warehouse {
         var configuration = try WarehouseConfiguration(uri: file.uri)
         configuration.concurrency = concurrency
@@ -82,21 +83,25 @@ import Warehouse
         #expect(try await write(file))
     }
 
-    @Test(.timeLimit(.minutes(2))) func aFileThatAnotherProcessWritesIsWaitedFor() async throws {
+    @Test(.timeLimit(.minutes(15))) func aFileThatAnotherProcessWritesIsWaitedFor() async throws {
         let file = try await DuckDBFile(["CREATE TABLE t AS SELECT 1 AS id"])
         // The writer itself may come upon a reader, and tries again.
         let script = """
-            import sys, time, duckdb
+            import os, sys, time, duckdb
             while True:
                 try:
                     connection = duckdb.connect(sys.argv[1])
                     break
                 except duckdb.Error:
                     time.sleep(0.01)
-            time.sleep(float(sys.argv[2]))
+            while not os.path.exists(sys.argv[2]):
+                time.sleep(0.01)
+            time.sleep(1)
             """
         let python = BuiltProduct(file: Repository.virtualEnvironment + "/bin/python")
-        async let writer = python.run(["-c", script, file.path, "3"])
+        let word = file.path + ".seen"
+        defer { try? FileManager.default.removeItem(atPath: word) }
+        async let writer = python.run(["-c", script, file.path, word])
         // Until the writer holds the lock, a warehouse without patience still gets in.
         let hasty = try warehouse(file, patience: 0)
         var failure: WarehouseError?
@@ -106,6 +111,8 @@ import Warehouse
             _ = try await python.run(["-c", "import time; time.sleep(0.1)"])
         }
         #expect(failure?.code == "locked" && failure?.message.contains(file.path) == true)
+        // The writer lets go a moment after this, so that a patient one comes upon its lock.
+        _ = FileManager.default.createFile(atPath: word, contents: nil)
         #expect(try await warehouse(file, patience: 60).rows(one).rows.count == 1)
         #expect(try await writer.exitCode == 0)
     }

@@ -154,7 +154,7 @@ def sync(hand: Hand):
 
 def trouble(hand: Hand):
     path = f"/github/repos/{demo.REPOSITORY}"
-    hand.stage.sandbox.call("POST", "/sandbox/faults", {"path": path, "status": 401, "count": 1})
+    hand.stage.sandbox.call("POST", "/sandbox/faults", {"path": path, "status": 401, "count": 1000})
     hand.visit.open("/settings/repositories/1")
     hand.visit.press("Test the connection")
     hand.notice("not accepted", "failed")
@@ -163,6 +163,7 @@ def trouble(hand: Hand):
         check("not accepted" in banner, f"a token that was revoked is told at {place}", banner)
     hand.page.get_by_role("link", name="Open its settings").first.click()
     check(hand.page.url.endswith("/settings/repositories/1"), "the banner leads to the settings", hand.page.url)
+    hand.stage.sandbox.call("DELETE", "/sandbox/faults")
     hand.visit.press("Test the connection")
     hand.notice("Reached acme/storefront")
     check(hand.visit.open("/runs").locator("main .alert").count() == 0, "a test that succeeds takes the banner away")

@@ -143,10 +143,10 @@ struct LiveSandbox: Sendable {
     }
 }
 
-/// Asks again until there is an answer; fails after two minutes.
+/// Asks again until there is an answer; fails after ten minutes.
 func eventually<Value>(_ what: String, _ attempt: () async throws -> Value?) async throws -> Value {
     let clock = ContinuousClock()
-    let end = clock.now.advanced(by: .seconds(120))
+    let end = clock.now.advanced(by: .seconds(600))
     while clock.now < end {
         if let value = try await attempt() { return value }
         // Other processes are waited for, which no injected clock can hurry.

@@ -305,13 +305,13 @@ class Queue:
         call.says("Once more ends this program at once.")
         begun = time.monotonic()
         call.signal(signal.SIGTERM)
-        call.ends(128 + signal.SIGTERM, seconds=10)
-        check(time.monotonic() - begun < 3 and self.sandbox.status(run) == QUEUED, "a second signal ends the program at once", call)
+        call.ends(128 + signal.SIGTERM, seconds=20)
+        check(time.monotonic() - begun < 15 and self.sandbox.status(run) == QUEUED, "a second signal ends the program at once", call)
 
     def signal_at_start(self):
         """The signal comes while the request for the run is under way."""
         job = self.job("signal at the start")
-        self.sandbox.fault(f"/jobs/{job}/run", delay_seconds=4)
+        self.sandbox.fault(f"/jobs/{job}/run", delay_seconds=8)
         call = trigger("signal-at-start", self.sandbox, job)
         self.sandbox.reaches(f"/jobs/{job}/run", "the request for the run is under way")
         check(not self.sandbox.runs(job), "the request is under way, and there is no run")

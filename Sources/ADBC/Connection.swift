@@ -98,7 +98,8 @@ package final class ADBCConnection: Sendable {
 
     /// Stops the statement that is running now, whoever waits for it; that call throws with the code `cancelled`.
     ///
-    /// Does nothing when none is running, or when the driver cannot (`ADBCDriver.supportsCancellation`).
+    /// Does nothing when none is running, or when the driver cannot (`ADBCDriver.supportsCancellation`). What the driver refuses to stop goes
+    /// on, and the next call on its result throws.
     package func cancel() {
         let handle = handle
         DriverThread.detach(name: "adbc cancel") { handle.stop() }

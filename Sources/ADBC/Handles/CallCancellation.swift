@@ -48,7 +48,8 @@ final class CallCancellation: Sendable {
         guard let running else { return }
         // Asking may itself block (PostgreSQL's driver opens a connection for it): not on the caller's thread.
         DriverThread.detach(name: "adbc cancel") {
-            if running.cancel() { running.insist() }
+            running.cancel()
+            running.insist()
         }
     }
 }

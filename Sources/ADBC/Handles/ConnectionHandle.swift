@@ -4,7 +4,7 @@ import Synchronization
 
 /// One C connection and the result that is open on it.
 ///
-/// Everything but `stop` runs on the connection's thread: that is what makes it unchecked Sendable.
+/// Everything but `stop`, `stopForGood` and `isBusy` runs on the connection's thread: that is what makes it unchecked Sendable.
 @safe final class ConnectionHandle: @unchecked Sendable {
     let driver: ADBCDriver
     let database: DatabaseHandle
@@ -161,10 +161,11 @@ import Synchronization
 
     /// Stops the statement that is running, if any.
     ///
-    /// From any thread; blocks until it has stopped.
+    /// From any thread; blocks until it has stopped, or a few seconds longer.
     func stop() {
-        guard let running = activity.withLock({ $0.statement }), running.cancel() else { return }
-        running.insist()
+        let running = activity.withLock { $0.statement }
+        running?.cancel()
+        running?.insist()
     }
 
     /// As `stop`, and lets no other start.
@@ -175,9 +176,8 @@ import Synchronization
             activity.isClosing = true
             return activity.statement
         }
-        let isStopped = running?.cancel() ?? true
-        told(isStopped)
-        if isStopped { running?.insist() }
+        told(running?.cancel() ?? true)
+        running?.insist()
     }
 
     private func statement(

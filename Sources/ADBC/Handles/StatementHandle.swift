@@ -5,8 +5,8 @@ import Synchronization
 
 /// One C statement, released once, on its connection's thread.
 ///
-/// Unchecked Sendable: everything but `cancel` is called on the connection's thread; `cancel` and `release` take turns by a lock, so
-/// that a statement is never cancelled after it is gone.
+/// Unchecked Sendable: everything but `cancel` and `insist` is called on the connection's thread; `cancel` and `release` take turns by a
+/// lock, so that a statement is never cancelled after it is gone.
 @safe final class StatementHandle: @unchecked Sendable {
     private struct State {
         var isOpen = false
@@ -102,22 +102,24 @@ import Synchronization
             state.isInDriver = !state.isCancelled
             return state.isCancelled
         }
-        if isCancelled { throw driver.failure(.cancelled, "run a statement", "it was stopped before it began") }
+        if isCancelled { throw driver.failure(.cancelled, "go on with a statement", "the request was cancelled") }
     }
 
     func leave() {
         state.withLock { $0.isInDriver = false }
     }
 
-    /// Asks the driver to stop until the call under way has ended, and blocks as long.
+    /// Asks the driver to stop until the call under way has ended, and blocks as long, or a few seconds longer.
     ///
-    /// Once is not enough: what comes before the engine has begun, or between two exchanges with a server, comes to nothing.
+    /// Once is not enough: what comes before the engine has begun, or between two exchanges with a server, comes to nothing, and a server
+    /// that cannot be reached for the request may be reached for the next.
     func insist() {
+        guard driver.supportsCancellation else { return }
         var pause = 0.05
         while state.withLock({ $0.isOpen && $0.isInDriver }) {
             Thread.sleep(forTimeInterval: pause)
             pause = min(pause * 2, 5)
-            guard cancel(onlyInDriver: true) else { return }
+            cancel(onlyInDriver: true)
         }
     }
 
@@ -130,8 +132,8 @@ import Synchronization
     func cancel(onlyInDriver: Bool = false) -> Bool {
         state.withLock { state in
             guard state.isOpen, state.isInDriver || !onlyInDriver else { return true }
-            state.isCancelled = true
             guard let cancel = unsafe driver.table.pointee.StatementCancel else { return false }
+            state.isCancelled = true
             var error = unsafe AdbcError()
             unsafe error.vendor_code = Int32(AdbcVendorCodeUnset)
             let status = unsafe cancel(pointer, &error)

@@ -40,10 +40,10 @@ extension Pipeline {
     /// Does what a job asks for, within the time of one action, once everything before it in its line is done.
     func answer(_ job: JobRecord) async throws -> RunPause {
         let request = try HostRequest(job)
-        let isPreceded = try await store.jobs().contains { earlier in
+        let earlier = try await store.jobs().first { earlier in
             earlier.kind == job.kind && earlier.id < job.id && (try? HostRequest(earlier))?.line == request.line
         }
-        if isPreceded { return .until(time.now() + Self.turnSeconds) }
+        if let earlier { return .until(max(time.now() + Self.turnSeconds, earlier.runAfter)) }
         let isDone = try await withDeadline(.seconds(limits.actionSeconds), time) {
             switch request {
             case .comment(let comment, let id, let progress):
@@ -58,11 +58,11 @@ extension Pipeline {
     /// Seconds between two looks at whether what has to come first is over.
     private static let turnSeconds = 0.5
 
-    /// Whether a review of the pull request was asked to end and has not ended yet; what comes next depends on how it is left.
+    /// Whether a review of the pull request is ending and has not ended yet; what comes next depends on how it is left.
     private func isEnding(_ number: Int, _ repository: RepositoryRecord) async throws(StoreError) -> Bool {
         var query = RunQuery()
         (query.repositoryID, query.changeNumber, query.unfinishedOnly) = (repository.id, number, true)
-        return try await store.runs(query).contains { $0.interruption != nil }
+        return try await store.runs(query).contains { $0.interruption != nil || $0.phase == RunPhase.closing.rawValue }
     }
 
     /// - Returns: false when it has to wait for a review to end.

@@ -29,6 +29,8 @@ final class FakeHost: SourceControlHost {
         var onStatus: (@Sendable (CommitStatus) async -> Void)?
         /// How often the base branch's tip was asked for.
         var tips = 0
+        /// How often a pull request was read.
+        var reads = 0
         /// How often the open pull requests were listed.
         var looks = 0
         /// Errors for the next calls, by the call's name.
@@ -61,6 +63,7 @@ final class FakeHost: SourceControlHost {
     }
 
     func changeRequest(_ number: Int) async throws(SourceControlError) -> ChangeRequest {
+        state.withLock { $0.reads += 1 }
         try check("changeRequest")
         try burn()
         return change

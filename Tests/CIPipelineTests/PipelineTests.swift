@@ -131,22 +131,26 @@ import Testing
         #expect(world.host.statuses.contains { $0.status.description.contains("now goes into release") })
     }
 
-    /// The run is just being tidied up when the pull request is open again, and nothing else tells of that for minutes.
-    @Test func aChangeThatIsReopenedWhileItsRunEndsIsReviewed() async throws {
-        let world = try await World()
+    /// Closes the pull request while its run waits for the build, and reopens it, as `edit` says, while the run is being tidied up.
+    private func reopen(
+        _ world: World, as edit: @escaping @Sendable (inout ChangeRequest) -> Void,
+        until condition: @escaping @Sendable () async throws -> Bool
+    ) async throws {
         world.builds.edit { $0.hangs = true }
         let pipeline = world.pipeline()
-        let closed = Mutex(false)
         world.host.edit { state in
             state.onStatus = { status in
-                guard status.description.contains("closed") else { return }
-                world.host.edit { $0.change.state = .open }
+                guard status.description.contains("was closed") else { return }
+                world.host.edit { state in
+                    state.change.state = .open
+                    edit(&state.change)
+                }
                 try? await pipeline.lookAt(change: 7, of: world.repository)
                 try? await eventually { try await world.store.jobs().allSatisfy { $0.kind != "change" } }
             }
         }
+        let closed = Mutex(false)
         try await world.work(pipeline) {
-            let run = try await world.store.runs().first
             let isWaiting = world.builds.state.withLock { $0.waits } == 1
             let isFirst = closed.withLock { was in
                 defer { was = was || isWaiting }
@@ -156,10 +160,32 @@ import Testing
                 world.host.edit { $0.change.state = .closed }
                 try await pipeline.lookAt(change: 7, of: world.repository)
             }
+            return try await condition()
+        }
+    }
+
+    /// Nothing but the end of its run tells of that for minutes.
+    @Test func aChangeThatIsReopenedWhileItsRunEndsIsReviewed() async throws {
+        let world = try await World()
+        try await reopen(world, as: { _ in }) {
+            let run = try await world.store.runs().first
             return run?.attempt == 2 && run?.isFinished == true
         }
         #expect(try await world.store.runs().map(\.phase) == ["done"])
         #expect(world.host.status(of: "aaaaaaa1")?.state == .success)
+    }
+
+    /// A run that has ended and may not begin again is left alone; the host is not asked on and on.
+    @Test func aChangeThatIsReopenedAsADraftIsLookedAtOnce() async throws {
+        let world = try await World()
+        try await reopen(world, as: { $0.isDraft = true }) {
+            let jobs = try await world.store.jobs()
+            let isQuiet = jobs.allSatisfy { !["change", "run"].contains($0.kind) }
+            let isOver = try await world.store.runs().first?.isFinished == true
+            return isOver && (isQuiet || world.host.state.withLock { $0.reads } > 20)
+        }
+        #expect(try await world.store.runs().map(\.phase) == ["cancelled"])
+        #expect(world.host.state.withLock { $0.reads } < 10)
     }
 
     @Test func aNudgeLooksAtOnceAndFollowsTheSameRun() async throws {

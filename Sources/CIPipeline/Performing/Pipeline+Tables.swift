@@ -23,9 +23,11 @@ extension Pipeline {
             let needed = try await neededDiffs(diffs, config, number: numbers[1])
             let kept = Set(try diffs.filter { needed.contains($0.id) }.flatMap { try $0.decodedResult()?.materialized ?? [] }.map(\.table))
             // A run that is under way has tables that no result names yet; its own end has them looked through.
-            let prefixes = try await runs(ofChange: numbers[1], config).filter(\.isFinished).map { KeptTables.prefix(ofRun: $0.id) }
-            let count = try await connections.differ(source).dropTables(prefixes: prefixes, except: kept, in: schema)
-            try await store.forgetTables(ofDiffs: diffs.map(\.id).filter { !needed.contains($0) })
+            let ended = Set(try await runs(ofChange: numbers[1], config).filter(\.isFinished).map(\.id))
+            let count = try await connections.differ(source).dropTables(
+                prefixes: ended.sorted().map { KeptTables.prefix(ofRun: $0) }, except: kept, in: schema)
+            let gone = diffs.filter { diff in !needed.contains(diff.id) && diff.runId.map(ended.contains) == true }
+            try await store.forgetTables(ofDiffs: gone.map(\.id))
             if count > 0 { logger.info("tables of kept rows dropped", metadata: ["data source": "\(source.name)", "tables": "\(count)"]) }
             return .finished
         } catch let error as StoreError {

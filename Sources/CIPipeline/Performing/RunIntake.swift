@@ -37,7 +37,8 @@ package struct RunIntake: Sendable {
         let (run, isNew) = try await store.openRun(ciConfigID: config.id, change: change, now: time.now())
         for other in active where other.id != run.id { try await interrupt(other.id, .superseded(by: change.headSHA)) }
         if !isNew { try await bringForward(run, change, config, isAskedFor) }
-        try await store.enqueue(key: Self.jobKey(run: run.id), kind: Self.jobKind, payload: String(run.id), runAfter: time.now())
+        // A run that has ended has nothing to do; were it queued, its end would have the pull request looked at, and so on for ever.
+        if try await !store.run(run.id).isFinished { try await queue(run.id) }
         return run
     }
 
@@ -47,7 +48,10 @@ package struct RunIntake: Sendable {
         let isFirst = try await store.interruptRun(id, String(decoding: data, as: UTF8.self))
         if isFirst { stop(id) }
         // Also of one that was asked before: whoever asked may not have come to queue it.
-        guard try await !store.run(id).isFinished else { return }
+        if try await !store.run(id).isFinished { try await queue(id) }
+    }
+
+    private func queue(_ id: Int) async throws(StoreError) {
         try await store.enqueue(key: Self.jobKey(run: id), kind: Self.jobKind, payload: String(id), runAfter: time.now())
     }
 
@@ -89,7 +93,7 @@ package struct RunIntake: Sendable {
         let isBegun = try await store.restartRun(
             run.id, change: change, state: String(decoding: try JSONEncoder().encode(state), as: UTF8.self),
             line: who.map { .step("The review was begun again by \($0).") }, now: time.now())
-        try await store.enqueue(key: Self.jobKey(run: run.id), kind: Self.jobKind, payload: String(run.id), runAfter: time.now())
+        try await queue(run.id)
         return isBegun
     }
 
@@ -118,7 +122,7 @@ extension RunRecord {
         return true
     }
 
-    /// Whether the pull request's own life ended it before its review was done.
+    /// Whether the pull request's own life asked it to end.
     var wasStoppedByHost: Bool { knownInterruption != nil && wasEndedByHost }
 
     private var knownInterruption: Interruption? {

@@ -65,7 +65,7 @@ struct ManifestTests {
             sections: ["disabled": ["model.shop.off": [Fixture.model("off"), Fixture.model("off")]], "future": ["a": [1, 2]]]
         )
         #expect(manifest.node("model.shop.off") == nil)
-        #expect(manifest.disabled("model.shop.off").count == 2)
+        #expect(manifest.disabledNodes("model.shop.off").count == 2)
         #expect(manifest.disabledIDs == ["model.shop.off"])
         #expect(manifest.node("holodeck.shop.x")?.resourceType.rawValue == "holodeck")
         #expect(manifest.node("seed.shop.s")?.dependsOnNodes == [])

@@ -63,7 +63,7 @@ package struct ManifestComparison: Sendable {
 
     private static func removed(base: Manifest, head: Manifest, graph: DirectedGraph<String>) -> [RemovedNode] {
         base.nodes.filter { $0.isEnabled && $0.resourceType.isListed && !graph.contains($0.uniqueID) }
-            .map { RemovedNode(base: $0, isDisabled: !head.disabled($0.uniqueID).isEmpty || head.node($0.uniqueID) != nil) }
+            .map { RemovedNode(base: $0, isDisabled: !head.disabledNodes($0.uniqueID).isEmpty || head.node($0.uniqueID) != nil) }
             .sorted { $0.uniqueID < $1.uniqueID }
     }
 

@@ -53,7 +53,7 @@ package struct Manifest: Sendable {
     }
 
     /// The disabled nodes with this unique id; several files may define the same one.
-    package func disabled(_ uniqueID: String) -> [ManifestNode] {
+    package func disabledNodes(_ uniqueID: String) -> [ManifestNode] {
         index.disabledPositions[uniqueID, default: []].map { ManifestNode(index: index, position: $0) }
     }
 

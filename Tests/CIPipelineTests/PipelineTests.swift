@@ -36,13 +36,9 @@ import Testing
             state.open = []
         }
         let pipeline = world.pipeline(RunLimits(), time: world.time)
-        let asked = Mutex(false)
+        let asked = FirstTime()
         try await world.work(pipeline) {
-            if world.host.state.withLock({ $0.looks }) > 0,
-                asked.withLock({ was in
-                    defer { was = true }; return !was
-                })
-            {
+            if asked.isNow(world.host.state.withLock { $0.looks } > 0) {
                 world.host.edit { state in
                     state.facts?.fullName = "acme/store"
                     state.open = nil
@@ -112,15 +108,11 @@ import Testing
         let world = try await World()
         world.builds.edit { $0.hangs = true }
         let pipeline = world.pipeline()
-        let retargeted = Mutex(false)
+        let retargeted = FirstTime()
         try await world.work(pipeline) {
             let run = try await world.store.runs().first
             let isWaiting = run?.phase == "waiting_for_pull_request_run" && world.builds.state.withLock { $0.waits } == 1
-            let isFirst = retargeted.withLock { was in
-                defer { was = was || isWaiting }
-                return isWaiting && !was
-            }
-            if isFirst {
+            if retargeted.isNow(isWaiting) {
                 world.host.edit { $0.change.baseBranch = "release" }
                 try await pipeline.lookAt(change: 7, of: world.repository)
             }
@@ -149,14 +141,9 @@ import Testing
                 try? await eventually { try await world.store.jobs().allSatisfy { $0.kind != "change" } }
             }
         }
-        let closed = Mutex(false)
+        let closed = FirstTime()
         try await world.work(pipeline) {
-            let isWaiting = world.builds.state.withLock { $0.waits } == 1
-            let isFirst = closed.withLock { was in
-                defer { was = was || isWaiting }
-                return isWaiting && !was
-            }
-            if isFirst {
+            if closed.isNow(world.builds.state.withLock { $0.waits } == 1) {
                 world.host.edit { $0.change.state = .closed }
                 try await pipeline.lookAt(change: 7, of: world.repository)
             }
@@ -191,15 +178,11 @@ import Testing
     @Test func aNudgeLooksAtOnceAndFollowsTheSameRun() async throws {
         let world = try await World()
         world.builds.edit { $0.hangs = true }
-        let nudged = Mutex(0)
+        let nudged = FirstTime()
         let pipeline = world.pipeline(brisk)
         try await world.work(pipeline) {
             let build = try await world.store.runs().first?.decodedState().build
-            if build != nil,
-                nudged.withLock({ count in
-                    count += 1; return count == 1
-                })
-            {
+            if nudged.isNow(build != nil) {
                 pipeline.nudges.nudge(build: 6, job: 11, isNew: false)
                 pipeline.nudges.nudge(build: 6, job: 12, isNew: true)
                 pipeline.nudges.nudge(build: 5, job: nil, isNew: false)

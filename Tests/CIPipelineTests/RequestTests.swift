@@ -250,15 +250,11 @@ import Testing
         let world = try await World { $0.diffThreshold = 1 }
         let run = try #require(try await world.intake.see(world.host.change, world.config))
         let pipeline = world.pipeline(brisk, time: world.time)
-        let confirmed = Mutex(false)
+        let confirmed = FirstTime()
         // The moment between the reading and the writing of the step that asks for confirmation.
         world.host.edit { state in
             state.onStatus = { status in
-                guard status.description.contains("threshold"),
-                    confirmed.withLock({ was in
-                        defer { was = true }; return !was
-                    })
-                else { return }
+                guard confirmed.isNow(status.description.contains("threshold")) else { return }
                 _ = try? await pipeline.confirm(run: run.id, by: "ann")
             }
         }

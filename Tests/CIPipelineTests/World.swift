@@ -116,6 +116,18 @@ final class World: Sendable {
     }
 }
 
+/// Tells when something is so for the first time, for conditions that are looked at again and again.
+final class FirstTime: Sendable {
+    private let isOver = Mutex(false)
+
+    func isNow(_ condition: Bool) -> Bool {
+        isOver.withLock { isOver in
+            defer { isOver = isOver || condition }
+            return condition && !isOver
+        }
+    }
+}
+
 /// Stops the work after so many effects, as a crash would: nothing after it is stored.
 final class Fuse: Sendable {
     private struct State {

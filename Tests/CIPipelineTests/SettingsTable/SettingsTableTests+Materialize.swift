@@ -73,14 +73,10 @@ extension SettingsTableTests {
         world.builds.edit { $0.hangs = true }
         let pipeline = world.pipeline(brisk)
         try await pipeline.lookAt(change: 7, of: world.repository)
-        let isAsked = Mutex(false)
+        let asked = FirstTime()
         try await world.work(pipeline) {
             let isWaiting = world.builds.state.withLock { $0.waits } == 2
-            let isFirst = isAsked.withLock { was in
-                defer { was = was || isWaiting }
-                return isWaiting && !was
-            }
-            if isFirst {
+            if asked.isNow(isWaiting) {
                 let id = world.config.id
                 try await world.store.enqueue(key: "tables:\(id):7", kind: "tables", payload: "\(id) 7", runAfter: 1)
             }
